@@ -1,0 +1,139 @@
+// What happens to every SCIM request, in this order: who is it (401, 503), may they (403), is there such a place (404, 405),
+// then the handler, then the answer and one line in the log. A handler's fault becomes a 500 with a SCIM body and an id
+// that is in the log, because the Functions host would answer a throw, or nothing returned, with an empty body.
+import type { HttpHandler, HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions';
+import { ScimError } from '../scim/errors.ts';
+import type { JsonObject } from '../scim/json.ts';
+import { checkBodyHeaders, parseJsonBody } from './body.ts';
+import type { Authenticate, Caller, Scope } from './caller.ts';
+import { type Preconditions, readPreconditions } from './conditional.ts';
+import { pathSegments, readQuery } from './query.ts';
+import { errorReply, type ScimReply, toResponse } from './reply.ts';
+import { createRequestLog, type RequestLog } from './request-log.ts';
+import { findRoute, type Route } from './router.ts';
+
+export interface ScimRequest {
+  readonly method: string;
+  /** The decoded `{...}` parts of the route. */
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: URLSearchParams;
+  /** The parsed body. Throws 400, 411, 413 or 415 when there is none that can be used. */
+  readonly body: () => JsonObject;
+  readonly caller: Caller;
+  /** The SCIM base URL, without a slash at the end: `https://host/scim/v2`. */
+  readonly baseUrl: string;
+  readonly requestId: string;
+  readonly preconditions: Preconditions;
+  /** Adds a field to the request's log line, such as the dialect rules that fired. No personal data. */
+  readonly note: RequestLog['note'];
+}
+
+export type ScimHandler<Service> = (request: ScimRequest, service: Service) => Promise<ScimReply>;
+
+/** What an endpoint needs of the service whose handlers it runs. */
+export interface FrontDoor {
+  readonly authenticate: Authenticate;
+  /** The address of this deployment without a path, from the URL of a request. Throws ScimError where it cannot be told. */
+  readonly publicUrl: (requestUrl: URL) => string;
+}
+
+export interface Endpoint<Service> {
+  /** The function's route before `{*rest}`: `scim/v2/Users`. */
+  readonly path: string;
+  readonly scope: Scope;
+  readonly routes: readonly Route<ScimHandler<Service>>[];
+  /** Gives the service, built on the first call. Throws ScimError `unavailable` when its settings are wrong. */
+  readonly service: () => Promise<Service>;
+}
+
+const WITH_BODY = new Set(['POST', 'PUT', 'PATCH']);
+
+/** Makes the handler that `app.http` takes. It never throws and always answers. */
+export function createEndpoint<Service extends FrontDoor>(endpoint: Endpoint<Service>): HttpHandler {
+  return async (request, context) => {
+    const log = createRequestLog(context, request.method);
+    const respond = (reply: ScimReply): HttpResponseInit => {
+      const headers = { ...reply.headers, 'x-request-id': context.invocationId };
+      return toResponse({ ...reply, headers }, request.method, request.headers.get('accept'));
+    };
+    let response: HttpResponseInit;
+    try {
+      response = respond(await answer(endpoint, request, context, log));
+    } catch (error) {
+      const known = error instanceof ScimError ? error : faultOf(error);
+      log.failed(known);
+      response = respond(errorReply(known, context.invocationId, endpoint.scope));
+    }
+    log.write(response.status ?? 200);
+    return response;
+  };
+}
+
+async function answer<Service extends FrontDoor>(
+  endpoint: Endpoint<Service>,
+  request: HttpRequest,
+  context: InvocationContext,
+  log: RequestLog,
+): Promise<ScimReply> {
+  const service = await endpoint.service();
+  const caller = await service.authenticate(request.headers.get('authorization'));
+  log.note('credential', caller.credential);
+  log.note('directory', caller.directory);
+  requireScope(caller, endpoint.scope);
+
+  const url = new URL(request.url);
+  const segments = pathSegments(url).slice(endpoint.path.split('/').length);
+  const match = findRoute(endpoint.routes, request.method, segments);
+  if (match.kind === 'unknown') {
+    throw new ScimError('notFound', `There is no address ${url.pathname} here.`);
+  }
+  if (match.kind === 'otherMethod') {
+    const headers = { allow: match.allow.join(', ') };
+    if (request.method === 'OPTIONS') return { status: 204, headers };
+    const error = new ScimError(
+      'methodNotAllowed',
+      `${request.method} is not possible at ${url.pathname}; ${headers.allow} are.`,
+    );
+    log.failed(error);
+    return { ...errorReply(error, context.invocationId, endpoint.scope), headers };
+  }
+  log.note('route', [endpoint.path, match.route.path].filter(Boolean).join('/'));
+  const bytes = WITH_BODY.has(request.method) ? new Uint8Array(await request.arrayBuffer()) : undefined;
+  return await match.route.handler(
+    {
+      method: request.method,
+      params: match.params,
+      query: readQuery(url),
+      body: once(() => {
+        checkBodyHeaders(request.headers);
+        return parseJsonBody(bytes ?? new Uint8Array());
+      }),
+      caller,
+      baseUrl: `${service.publicUrl(url)}/scim/v2`,
+      requestId: context.invocationId,
+      preconditions: readPreconditions(request.headers),
+      note: log.note,
+    },
+    service,
+  );
+}
+
+function requireScope(caller: Caller, scope: Scope): void {
+  if (caller.scopes.has(scope)) return;
+  throw new ScimError(
+    'forbidden',
+    `This address needs the scope "${scope}"; the credential ${caller.credential} has ${[...caller.scopes].join(', ') || 'none'}.`,
+  );
+}
+
+function faultOf(cause: unknown): ScimError {
+  return new ScimError('internal', 'Something went wrong inside the service; its log tells what.', { cause });
+}
+
+function once<Value>(make: () => Value): () => Value {
+  let made: { value: Value } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}

@@ -1,0 +1,76 @@
+// Turns what a handler gives, or the error it throws, into what the Functions library sends. Nothing here may throw for
+// a reply that a handler can make: the host would answer it with an empty 500.
+import type { HttpResponseInit } from '@azure/functions';
+import { type ScimError, scimErrorBody } from '../scim/errors.ts';
+import type { JsonObject } from '../scim/json.ts';
+
+export interface ScimReply {
+  readonly status: number;
+  /** An object, or JSON already written (text or UTF-8 bytes). */
+  readonly body?: JsonObject | Uint8Array | string;
+  /** Such as `location` and `etag`; content type and length are set here. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+const RETRY_AFTER_SECONDS = 10;
+const WITHOUT_BODY = new Set([204, 304]);
+
+/** `accept` is the request's header, `method` decides whether a body is sent (HEAD gets its length only). */
+export function toResponse(reply: ScimReply, method: string, accept: string | null): HttpResponseInit {
+  const headers: Record<string, string> = { ...reply.headers };
+  // Found out here, where it can still become a SCIM error: a character that no header can carry.
+  new Headers(headers);
+  if (reply.body === undefined || WITHOUT_BODY.has(reply.status)) return { status: reply.status, headers };
+  const bytes = toBytes(reply.body);
+  headers['content-type'] = `${preferredType(accept)}; charset=utf-8`;
+  if (method !== 'HEAD') return { status: reply.status, headers, body: bytes };
+  return { status: reply.status, headers: { ...headers, 'content-length': String(bytes.byteLength) } };
+}
+
+function toBytes(body: JsonObject | Uint8Array | string): Uint8Array {
+  if (body instanceof Uint8Array) return body;
+  return Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
+}
+
+/**
+ * The error as a reply: RFC 7644 section 3.12, challenges after RFC 6750 section 3. `requestId` goes into the text of a
+ * fault of ours, because that is all the client's administrator sees.
+ */
+export function errorReply(error: ScimError, requestId: string, scope: string): ScimReply {
+  const body = scimErrorBody(error) as JsonObject;
+  if (error.status >= 500) body.detail = `${error.message} (request ${requestId})`;
+  return { status: error.status, body, headers: errorHeaders(error, scope) };
+}
+
+function errorHeaders(error: ScimError, scope: string): Record<string, string> {
+  switch (error.kind) {
+    case 'unauthorized':
+      return { 'www-authenticate': `Bearer realm="rollcall", scope="${scope}"` };
+    case 'forbidden':
+      return { 'www-authenticate': `Bearer realm="rollcall", error="insufficient_scope", scope="${scope}"` };
+    case 'unavailable':
+    case 'tooManyRequests':
+      return { 'retry-after': String(error.retryAfter ?? RETRY_AFTER_SECONDS) };
+    default:
+      return {};
+  }
+}
+
+/** RFC 7644 section 3.1 asks for both types; SCIM's own unless the client ranks the plain one higher. Never a 406. */
+function preferredType(accept: string | null): string {
+  const scim = quality(accept, 'application/scim+json');
+  return quality(accept, 'application/json') > scim ? 'application/json' : 'application/scim+json';
+}
+
+/** How much an Accept header wants a type, 0 to 1; the most specific range that fits decides (RFC 9110 section 12.5.1). */
+function quality(accept: string | null, type: string): number {
+  const ranges = (accept ?? '*/*')
+    .toLowerCase()
+    .split(',')
+    .map((range) => range.split(';').map((part) => part.trim()));
+  for (const wanted of [type, 'application/*', '*/*']) {
+    const range = ranges.find(([name]) => name === wanted);
+    if (range !== undefined) return Number(range.find((part) => part.startsWith('q='))?.slice(2) ?? 1) || 0;
+  }
+  return 0;
+}
