@@ -18,28 +18,29 @@ import { foldCase } from '../scim/fold.ts';
 
 /** Longest escaped text in a key; Table Storage allows a key 512 UTF-16 units (1 KiB) in all. */
 const TEXT_LIMIT = 200;
-/** Above every character that a key may hold: ends a range. */
-const LAST = '\u007f';
+/** Above every character of our keys, which are ASCII: ends a range. */
+const LAST = '\u00a1';
 
 /**
  * Makes any text a part of a key, character by character, so that the key of a prefix is a prefix of the key.
- * Characters that a key may not hold (`/ \ # ?` and controls), `~`, and all that is not printable ASCII become `^` and
+ * Characters that a key may not hold (`/ \ # ?` and controls), our separator `~`, and all but letters, digits and `- . @ _` become `^` and
  * the hexadecimal code unit. What is longer than 200 characters is cut and told apart by a hash.
  */
 export function keyText(text: string): string {
-  const escaped = escape(text);
-  if (escaped.length <= TEXT_LIMIT) return escaped;
-  return `${escaped.slice(0, TEXT_LIMIT)}^^${createHash('sha256').update(text).digest('hex').slice(0, 32)}`;
+  const whole = escaped(text);
+  if (whole.length <= TEXT_LIMIT) return whole;
+  return `${whole.slice(0, TEXT_LIMIT)}^^${createHash('sha256').update(text).digest('hex').slice(0, 32)}`;
 }
 
 /** The key part with which the keys of all texts that begin with `prefix` begin. */
 export function keyPrefix(prefix: string): string {
-  return escape(prefix).slice(0, TEXT_LIMIT);
+  return escaped(prefix).slice(0, TEXT_LIMIT);
 }
 
-function escape(text: string): string {
-  return text.replace(/[^ !$&'()*+,\-.0-9:;<=>@A-Z_a-z]/g, (character) =>
-    `^${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+function escaped(text: string): string {
+  return text.replace(
+    /[^\-.0-9@A-Z_a-z]/g,
+    (character) => `^${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 }
 

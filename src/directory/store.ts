@@ -1,0 +1,172 @@
+// What the directory needs of storage. Storage answers with outcomes, not with protocol errors: what a client is told is
+// decided above. Every write is one transaction with its entry in the change log, or nothing at all.
+import type { JsonObject } from '../scim/json.ts';
+import type { WorkspaceRole } from './workspace-role.ts';
+
+/** Who asked for a write and in which request: kept with each change. */
+export interface Origin {
+  /** The credential's name, never the token. */
+  readonly credential: string;
+  readonly request: string;
+}
+
+/** Storage gave no certain answer in time, or has too much to do. `retryAfter` is in seconds. */
+export class StoreUnavailable extends Error {
+  override readonly name = 'StoreUnavailable';
+  readonly retryAfter: number;
+
+  constructor(message: string, retryAfter: number, cause?: unknown) {
+    super(message, { cause });
+    this.retryAfter = retryAfter;
+  }
+}
+
+/** What storage saw when it read and must find unchanged when it writes. Opaque to everybody else. */
+export type Seen = Readonly<Record<string, string>>;
+
+interface ResourceRecord {
+  readonly id: string;
+  /** In the form of scim/schema/validate.ts: without id, meta, groups and members. */
+  readonly attributes: JsonObject;
+  /** RFC 3339, UTC. */
+  readonly created: string;
+  readonly lastModified: string;
+  /** Counts the changes of the attributes, from 1. */
+  readonly revision: number;
+  /** The entity tag of `meta.version`: RFC 7644 section 3.14. */
+  readonly version: string;
+  readonly seen: Seen;
+}
+
+export interface Membership extends Origin {
+  readonly group: string;
+  /** RFC 3339, UTC. */
+  readonly since: string;
+}
+
+export interface UserRecord extends ResourceRecord {
+  readonly memberships: readonly Membership[];
+}
+
+/** A mapping of a group, as it lies with the group. */
+export interface GroupMapping extends Origin {
+  readonly workspace: string;
+  readonly role: WorkspaceRole;
+  readonly source: 'pattern' | 'explicit';
+  /** RFC 3339, UTC. */
+  readonly since: string;
+}
+
+export interface GroupRecord extends ResourceRecord {
+  readonly mappings: readonly GroupMapping[];
+}
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  /** Id after which the next page begins; undefined at the end. */
+  readonly next: string | undefined;
+}
+
+/** A unique value belongs to another resource, whose id is given where it is known. */
+export interface Taken {
+  readonly kind: 'taken';
+  readonly attribute: 'userName' | 'displayName';
+  readonly by: string | undefined;
+}
+
+/** Somebody else wrote since the record was read: read again and decide anew. */
+export interface Changed {
+  readonly kind: 'changed';
+}
+
+export interface Gone {
+  readonly kind: 'gone';
+}
+
+export type Created<T> = { readonly kind: 'created'; readonly record: T } | Taken;
+export type Updated<T> = { readonly kind: 'updated'; readonly record: T } | Taken | Changed | Gone;
+export type Deleted = { readonly kind: 'deleted' } | Changed | Gone;
+
+/** What happened to the members of a group that a request named. Ids that nobody has are skipped and named. */
+export interface MembersChanged {
+  readonly kind: 'done';
+  /** Undefined where nothing was written or the new version is not known. */
+  readonly version: string | undefined;
+  readonly added: readonly string[];
+  readonly removed: readonly string[];
+  readonly unknown: readonly string[];
+}
+
+export interface MemberEdit {
+  readonly add: readonly string[];
+  readonly remove: readonly string[];
+}
+
+export type UserLookup = 'userName' | 'externalId' | 'displayName' | 'email';
+export type GroupLookup = 'displayName' | 'externalId';
+
+export interface DirectoryStore {
+  readUser(id: string): Promise<UserRecord | undefined>;
+  /** Users whose index holds `value` (without case); `startsWith`: whose value begins with it. At most `limit`. */
+  findUsers(
+    by: UserLookup,
+    match: 'equals' | 'startsWith',
+    value: string,
+    limit: number,
+  ): Promise<UserRecord[]>;
+  /** Users in the order of their ids. */
+  pageUsers(after: string | undefined, limit: number): Promise<Page<UserRecord>>;
+  /** The id of the user at `position` (from 0) after `after`, in the order of `pageUsers`; reads keys only. */
+  skipUsers(after: string | undefined, count: number): Promise<string | undefined>;
+  createUser(id: string, attributes: JsonObject, origin: Origin): Promise<Created<UserRecord>>;
+  updateUser(before: UserRecord, attributes: JsonObject, origin: Origin): Promise<Updated<UserRecord>>;
+  deleteUser(user: UserRecord, origin: Origin): Promise<Deleted>;
+
+  readGroup(id: string): Promise<GroupRecord | undefined>;
+  findGroups(
+    by: GroupLookup,
+    match: 'equals' | 'startsWith',
+    value: string,
+    limit: number,
+  ): Promise<GroupRecord[]>;
+  pageGroups(after: string | undefined, limit: number): Promise<Page<GroupRecord>>;
+  skipGroups(after: string | undefined, count: number): Promise<string | undefined>;
+  createGroup(
+    id: string,
+    attributes: JsonObject,
+    members: readonly string[],
+    origin: Origin,
+  ): Promise<
+    { readonly kind: 'created'; readonly record: GroupRecord; readonly members: MembersChanged } | Taken
+  >;
+  /** Changes the attributes and, with the first of its members, everything in one transaction. */
+  updateGroup(
+    before: GroupRecord,
+    attributes: JsonObject,
+    members: MemberEdit,
+    origin: Origin,
+  ): Promise<
+    | { readonly kind: 'updated'; readonly record: GroupRecord; readonly members: MembersChanged }
+    | Taken
+    | Changed
+    | Gone
+  >;
+  /** Adds and removes members without reading the others; `version` makes the first piece conditional (If-Match). */
+  changeMembers(
+    group: string,
+    edit: MemberEdit,
+    version: string | undefined,
+    origin: Origin,
+  ): Promise<MembersChanged | Changed | Gone>;
+  deleteGroup(group: GroupRecord, origin: Origin): Promise<Deleted>;
+
+  /** Member ids of a group in their order. */
+  pageMembers(group: string, after: string | undefined, limit: number): Promise<Page<string>>;
+  /** Those of `members` that are members of the group: one request each. */
+  membersAmong(group: string, members: readonly string[]): Promise<string[]>;
+
+  /** Users and groups in the directory, summed from the lanes in one request. */
+  totals(): Promise<{ readonly users: number; readonly groups: number }>;
+  /** Takes up the deletions that a stopped process left unfinished. Gives how many. */
+  resumeSweeps(): Promise<number>;
+}

@@ -1,0 +1,146 @@
+// Users in the table: one range query reads a user with all memberships, one transaction writes one.
+import type { OrganizationRoleOrder } from '../directory/organization-role.ts';
+import type { DirectoryStore, UserLookup, UserRecord } from '../directory/store.ts';
+import { foldCase } from '../scim/fold.ts';
+import { commit, commitWithout, type Writer } from './commit.ts';
+import {
+  type KeyRange,
+  keyPrefix,
+  rangeOf,
+  SHARED_INDEX,
+  type SharedIndex,
+  sharedIndexRange,
+  userGuardKey,
+  userKey,
+  userNameKey,
+} from './keys.ts';
+import { pageResources, skipResources } from './paging.ts';
+import { MEMBERSHIPS_DELETED_AT_ONCE, planCreateUser, planDeleteUser, planUpdateUser } from './plan-user.ts';
+import { type Row, readRange, readRow } from './reads.ts';
+import { timeOf, usersOf, userVersion } from './rows.ts';
+import { startSweep } from './sweep.ts';
+
+type UserStore = Pick<
+  DirectoryStore,
+  'readUser' | 'findUsers' | 'pageUsers' | 'skipUsers' | 'createUser' | 'updateUser' | 'deleteUser'
+>;
+
+const SHARED: Readonly<Record<Exclude<UserLookup, 'userName'>, SharedIndex>> = {
+  externalId: 'userExternalId',
+  displayName: 'userDisplayName',
+  email: 'userEmail',
+};
+
+export function userStore(writer: Writer, roleOrder: () => OrganizationRoleOrder): UserStore {
+  const { table, partition } = writer;
+
+  async function readUser(id: string): Promise<UserRecord | undefined> {
+    return read(await readRange(table, partition, rangeOf(userKey(id))))[0];
+  }
+
+  /** Groups that this process is sweeping are gone already: their memberships are left to the sweep. */
+  function read(rows: readonly Row[]): UserRecord[] {
+    const users = usersOf(rows);
+    if (writer.sweeps.size === 0) return users;
+    return users.map((user) => ({
+      ...user,
+      memberships: user.memberships.filter(({ group }) => !writer.sweeps.has(group)),
+    }));
+  }
+
+  async function idsBy(
+    by: UserLookup,
+    match: 'equals' | 'startsWith',
+    value: string,
+    limit: number,
+  ): Promise<string[]> {
+    if (match === 'equals' && by === 'userName') {
+      const row = await readRow(table, partition, userNameKey(value));
+      return row === undefined ? [] : [String(row.columns.id)];
+    }
+    const rows = await readRange(table, partition, indexRange(by, match, value), { limit });
+    return [...new Set(rows.map((row) => String(row.columns.id)))];
+  }
+
+  async function takenBy(key: string): Promise<string | undefined> {
+    const row = await readRow(table, partition, key);
+    return row === undefined ? undefined : String(row.columns.id);
+  }
+
+  return {
+    readUser,
+
+    async findUsers(by, match, value, limit) {
+      const ids = await idsBy(by, match, value, limit);
+      const found = await Promise.all(ids.map(readUser));
+      return found.filter((user) => user !== undefined);
+    },
+
+    pageUsers: (after, limit) => pageResources(writer, 'u', after, limit, read),
+
+    skipUsers: (after, count) => skipResources(writer, 'u', after, count),
+
+    async createUser(id, attributes, origin) {
+      const committed = await commit(writer, planCreateUser(id, attributes, roleOrder()), origin);
+      if (committed.kind === 'refused') {
+        return { kind: 'taken', attribute: 'userName', by: await takenBy(committed.key) };
+      }
+      const time = timeOf(committed.stamp);
+      const record: UserRecord = {
+        id,
+        attributes,
+        created: time,
+        lastModified: time,
+        revision: 1,
+        version: userVersion(1),
+        memberships: [],
+        seen: {},
+      };
+      return { kind: 'created', record };
+    },
+
+    async updateUser(before, attributes, origin) {
+      const plan = planUpdateUser(before, attributes, roleOrder());
+      if (plan === undefined) return { kind: 'updated', record: before };
+      const committed = await commit(writer, plan, origin);
+      if (committed.kind === 'committed') {
+        const revision = before.revision + 1;
+        const record: UserRecord = {
+          ...before,
+          attributes,
+          revision,
+          version: userVersion(revision),
+          lastModified: timeOf(committed.stamp),
+          seen: {},
+        };
+        return { kind: 'updated', record };
+      }
+      if (committed.key === userKey(before.id)) {
+        return { kind: committed.reason === 'missing' ? 'gone' : 'changed' };
+      }
+      if (committed.reason === 'exists' && committed.key.startsWith('un~')) {
+        return { kind: 'taken', attribute: 'userName', by: await takenBy(committed.key) };
+      }
+      return { kind: 'changed' };
+    },
+
+    async deleteUser(user, origin) {
+      const own = [userKey(user.id), userGuardKey(user.id)];
+      const committed = await commitWithout(
+        writer,
+        planDeleteUser(user, origin),
+        origin,
+        (key) => !own.includes(key),
+      );
+      if (committed.kind === 'refused') return { kind: committed.reason === 'missing' ? 'gone' : 'changed' };
+      if (user.memberships.length > MEMBERSHIPS_DELETED_AT_ONCE) startSweep(writer, 'user', user.id, origin);
+      return { kind: 'deleted' };
+    },
+  };
+}
+
+function indexRange(by: UserLookup, match: 'equals' | 'startsWith', value: string): KeyRange {
+  if (match === 'equals' && by !== 'userName') return sharedIndexRange(SHARED[by], value);
+  const letters = by === 'userName' ? 'un' : SHARED_INDEX[SHARED[by]];
+  return rangeOf(`${letters}~${keyPrefix(foldCase(value))}`);
+}

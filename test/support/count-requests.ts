@@ -1,0 +1,46 @@
+// Counts storage requests and their sequential depth: how many had to wait for one another. Each request is held back for
+// a few milliseconds, so that those sent together overlap and count as one step.
+import type { PipelinePolicy } from '@azure/core-rest-pipeline';
+
+export interface RequestCount {
+  readonly requests: number;
+  readonly depth: number;
+}
+
+const HOLD_MS = 4;
+
+export function countRequests() {
+  let requests = 0;
+  let depth = 0;
+  let inFlight = 0;
+  let counting = false;
+  const policy: PipelinePolicy = {
+    name: 'countRequests',
+    async sendRequest(request, next) {
+      if (!counting) return next(request);
+      requests += 1;
+      if (inFlight === 0) depth += 1;
+      inFlight += 1;
+      try {
+        await new Promise((resolve) => setTimeout(resolve, HOLD_MS));
+        return await next(request);
+      } finally {
+        inFlight -= 1;
+      }
+    },
+  };
+  return {
+    policy,
+    async count(work: () => Promise<unknown>): Promise<RequestCount> {
+      requests = 0;
+      depth = 0;
+      counting = true;
+      try {
+        await work();
+        return { requests, depth };
+      } finally {
+        counting = false;
+      }
+    },
+  };
+}
