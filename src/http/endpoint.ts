@@ -2,11 +2,13 @@
 // then the handler, then the answer and one line in the log. A handler's fault becomes a 500 with a SCIM body and an id
 // that is in the log, because the Functions host would answer a throw, or nothing returned, with an empty body.
 import type { HttpHandler, HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions';
+import { StoreUnavailable } from '../directory/store.ts';
 import { ScimError } from '../scim/errors.ts';
 import type { JsonObject } from '../scim/json.ts';
 import { checkBodyHeaders, parseJsonBody } from './body.ts';
 import type { Authenticate, Caller, Scope } from './caller.ts';
 import { type Preconditions, readPreconditions } from './conditional.ts';
+import { publicUrl } from './public-url.ts';
 import { pathSegments, readQuery } from './query.ts';
 import { errorReply, type ScimReply, toResponse } from './reply.ts';
 import { createRequestLog, type RequestLog } from './request-log.ts';
@@ -33,8 +35,8 @@ export type ScimHandler<Service> = (request: ScimRequest, service: Service) => P
 /** What an endpoint needs of the service whose handlers it runs. */
 export interface FrontDoor {
   readonly authenticate: Authenticate;
-  /** The address of this deployment without a path, from the URL of a request. Throws ScimError where it cannot be told. */
-  readonly publicUrl: (requestUrl: URL) => string;
+  /** The configured address of this deployment, see public-url.ts. */
+  readonly publicUrl: string | undefined;
 }
 
 export interface Endpoint<Service> {
@@ -109,7 +111,7 @@ async function answer<Service extends FrontDoor>(
         return parseJsonBody(bytes ?? new Uint8Array());
       }),
       caller,
-      baseUrl: `${service.publicUrl(url)}/scim/v2`,
+      baseUrl: `${publicUrl(service.publicUrl, url)}/scim/v2`,
       requestId: context.invocationId,
       preconditions: readPreconditions(request.headers),
       note: log.note,
@@ -126,7 +128,16 @@ function requireScope(caller: Caller, scope: Scope): void {
   );
 }
 
+/** What a client is told of an error that is none of the protocol's. */
 function faultOf(cause: unknown): ScimError {
+  if (cause instanceof StoreUnavailable) {
+    const options = { retryAfter: cause.retryAfter, cause };
+    return new ScimError(
+      'unavailable',
+      'The directory cannot be reached now. Send the request again.',
+      options,
+    );
+  }
   return new ScimError('internal', 'Something went wrong inside the service; its log tells what.', { cause });
 }
 

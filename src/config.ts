@@ -1,0 +1,148 @@
+// The settings of a deployment, read once from the environment. Everything wrong is told in one message that names each
+// setting and what to do, so that an operator does not mend them one start at a time; values are never repeated in it,
+// because some are secrets.
+import * as z from 'zod';
+import { isLoopback } from './http/public-url.ts';
+
+export interface Config {
+  /** Table Storage: a connection string, or an account's address that is opened with the managed identity. */
+  readonly tables: { readonly connectionString: string } | { readonly url: string };
+  readonly tableName: string;
+  /** Where the accepted bearer tokens come from: a key vault, or the one token of a laptop. */
+  readonly tokens: { readonly vaultUrl: string } | { readonly token: string };
+  /** The address that clients use, without a slash at the end; undefined on a laptop, where the Host header tells it. */
+  readonly publicUrl: string | undefined;
+  /** The client id of a user-assigned managed identity; undefined for the system-assigned one. */
+  readonly managedIdentityClientId: string | undefined;
+}
+
+/** One or more settings are missing or wrong; the message names them all. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+// An app setting left empty in the portal counts as not set.
+const setting = <Schema extends z.ZodType>(schema: Schema) =>
+  z.preprocess(
+    (value) => (typeof value === 'string' && value.trim() === '' ? undefined : value),
+    schema.optional(),
+  );
+
+const SETTINGS = z.object({
+  ROLLCALL_TABLES: setting(
+    z.string().refine(isConnectionString, 'must be a connection string of a storage account or of Azurite'),
+  ),
+  ROLLCALL_TABLES_URL: setting(
+    z.string().refine((text) => isUrl(text, ['https:']), 'must be https://<account>.table.core.windows.net'),
+  ),
+  ROLLCALL_TABLE_NAME: setting(
+    z.string().regex(/^[a-z][a-z0-9]{2,62}$/i, 'must be 3 to 63 letters and digits, beginning with a letter'),
+  ),
+  ROLLCALL_VAULT_URL: setting(
+    z
+      .string()
+      .refine(
+        isVaultUrl,
+        'must be https://<name>.vault.azure.net (http only for an address on this machine)',
+      ),
+  ),
+  ROLLCALL_TOKEN: setting(
+    z.string().regex(/^[\x21-\x7e]+$/, 'must be visible ASCII characters without blanks'),
+  ),
+  ROLLCALL_BASE_URL: setting(
+    z
+      .string()
+      .refine(isPublicUrl, 'must be an http or https address without query, and without /scim/v2 at its end'),
+  ),
+  WEBSITE_HOSTNAME: setting(z.string()),
+  AZURE_CLIENT_ID: setting(z.string()),
+});
+
+type Settings = z.infer<typeof SETTINGS>;
+
+/** Reads the settings, `process.env` as a rule. Throws ConfigError. */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const parsed = SETTINGS.safeParse(environment);
+  const problems = parsed.success
+    ? contradictions(parsed.data)
+    : parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
+  if (!parsed.success || problems.length > 0) {
+    throw new ConfigError(`The settings are not usable: ${problems.join('; ')}.`);
+  }
+  const settings = parsed.data;
+  return {
+    tables:
+      settings.ROLLCALL_TABLES === undefined
+        ? { url: settings.ROLLCALL_TABLES_URL ?? '' }
+        : { connectionString: settings.ROLLCALL_TABLES },
+    tableName: settings.ROLLCALL_TABLE_NAME ?? 'rollcall',
+    tokens:
+      settings.ROLLCALL_VAULT_URL === undefined
+        ? { token: settings.ROLLCALL_TOKEN ?? '' }
+        : { vaultUrl: settings.ROLLCALL_VAULT_URL },
+    publicUrl: publicUrl(settings),
+    managedIdentityClientId: settings.AZURE_CLIENT_ID,
+  };
+}
+
+/** What is wrong between settings that are each well-formed. */
+function contradictions(settings: Settings): string[] {
+  const { ROLLCALL_TABLES, ROLLCALL_TABLES_URL, ROLLCALL_VAULT_URL, ROLLCALL_TOKEN } = settings;
+  const rules: readonly [boolean, string][] = [
+    [
+      ROLLCALL_TABLES === undefined && ROLLCALL_TABLES_URL === undefined,
+      'ROLLCALL_TABLES_URL (in Azure) or ROLLCALL_TABLES (a connection string) must be set',
+    ],
+    [
+      ROLLCALL_TABLES !== undefined && ROLLCALL_TABLES_URL !== undefined,
+      'ROLLCALL_TABLES and ROLLCALL_TABLES_URL exclude each other; remove one',
+    ],
+    [
+      ROLLCALL_VAULT_URL === undefined && ROLLCALL_TOKEN === undefined,
+      'ROLLCALL_VAULT_URL (in Azure) or ROLLCALL_TOKEN (on your own machine) must be set',
+    ],
+    [
+      ROLLCALL_VAULT_URL !== undefined && ROLLCALL_TOKEN !== undefined,
+      'ROLLCALL_VAULT_URL and ROLLCALL_TOKEN exclude each other; remove one',
+    ],
+    [
+      ROLLCALL_TOKEN !== undefined && runsInAzure(settings),
+      'ROLLCALL_TOKEN is only for your own machine; in Azure put the token into the key vault and set ROLLCALL_VAULT_URL',
+    ],
+  ];
+  return rules.filter(([isBroken]) => isBroken).map(([, problem]) => problem);
+}
+
+/** Core Tools set WEBSITE_HOSTNAME too, to localhost. */
+function runsInAzure({ WEBSITE_HOSTNAME }: Settings): boolean {
+  return WEBSITE_HOSTNAME !== undefined && !isLoopback(WEBSITE_HOSTNAME);
+}
+
+function publicUrl(settings: Settings): string | undefined {
+  if (settings.ROLLCALL_BASE_URL !== undefined) return settings.ROLLCALL_BASE_URL.replace(/\/+$/, '');
+  return runsInAzure(settings) ? `https://${settings.WEBSITE_HOSTNAME}` : undefined;
+}
+
+function isUrl(text: string, protocols: readonly string[]): boolean {
+  return URL.canParse(text) && protocols.includes(new URL(text).protocol);
+}
+
+function isVaultUrl(text: string): boolean {
+  return isUrl(text, ['https:']) || (isUrl(text, ['http:']) && isLoopback(new URL(text).host));
+}
+
+function isPublicUrl(text: string): boolean {
+  if (!isUrl(text, ['http:', 'https:'])) return false;
+  const { search, hash, pathname, username } = new URL(text);
+  return search === '' && hash === '' && username === '' && !/\/scim\/v2\/*$/i.test(pathname);
+}
+
+function isConnectionString(text: string): boolean {
+  const names = new Set(text.split(';').map((part) => part.split('=')[0]?.trim().toLowerCase()));
+  const has = (...wanted: string[]) => wanted.every((name) => names.has(name));
+  return (
+    has('usedevelopmentstorage') ||
+    has('accountname', 'accountkey') ||
+    has('tableendpoint', 'sharedaccesssignature')
+  );
+}
