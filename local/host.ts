@@ -107,6 +107,9 @@ async function listen(server: Server, port: number): Promise<void> {
 
 async function close(server: Server): Promise<void> {
   const hurry = setTimeout(() => server.closeAllConnections(), SHUTDOWN_LIMIT_MS);
+  // A connection that was busy when closing began is kept alive after its answer.
+  const sweep = setInterval(() => server.closeIdleConnections(), 20);
   await new Promise((resolve) => server.close(resolve));
+  clearInterval(sweep);
   clearTimeout(hurry);
 }

@@ -8,6 +8,7 @@ import { type RoutedFunction, selectFunction } from './route.ts';
 
 /** Kestrel's limit, which the real host reads from the same setting. */
 const BODY_LIMIT_BYTES = 104_857_600;
+const WITHOUT_LENGTH = new Set(['204', '304']);
 /** Paths that the host keeps for itself. */
 export const RESERVED = /^\/(?:admin|runtime)(?:\/|$)/i;
 
@@ -38,8 +39,10 @@ export async function serve(app: App, request: IncomingMessage, response: Server
     const answer = await invoke(core, target, triggerOf(target).name, data, log);
     if (answer === undefined) return end(response, 204);
     if (answer.cookies.length > 0) throw new Error('This host does not carry cookies.');
-    response.writeHead(Number(answer.statusCode), answer.headers);
-    response.end(answer.body?.bytes ?? answer.body?.string);
+    const bytes = answer.body?.bytes ?? Buffer.from(answer.body?.string ?? '');
+    const length = WITHOUT_LENGTH.has(answer.statusCode) ? {} : { 'content-length': bytes.byteLength };
+    response.writeHead(Number(answer.statusCode), { ...length, ...answer.headers });
+    response.end(bytes);
   } catch (error) {
     logFault(log, target.name, error);
     end(response, 500);
