@@ -3,6 +3,7 @@
 // personal data outlives a deleted user, and the changes of the largest transaction stay one small row. `revision` counts
 // the changes of one resource's attributes; memberships have none, for they touch no attribute.
 import { isObject, type JsonObject, type JsonValue } from '../scim/json.ts';
+import { isActive } from './standing.ts';
 import type { WorkspaceRole } from './workspace-role.ts';
 
 interface UserChange {
@@ -49,11 +50,6 @@ export interface Versioned {
   readonly id: string;
   readonly revision: number;
   readonly attributes: JsonObject;
-}
-
-/** A user without `active` is active: the attribute is optional (RFC 7643 section 4.1.1) and its only use is to say no. */
-export function isActive(attributes: JsonObject): boolean {
-  return attributes.active !== false;
 }
 
 /**

@@ -37,6 +37,28 @@ const updates: { told: string; before?: JsonObject; after: JsonObject; changes: 
     changes: ['user.updated'],
   },
   {
+    told: 'a value added to a list',
+    after: { ...ada, roles: [{ value: 'admin', primary: false }, { value: 'group' }, { value: 'x' }] },
+    changes: ['user.updated'],
+  },
+  {
+    told: 'the last value of a list taken away',
+    after: { ...ada, roles: [{ value: 'admin', primary: false }] },
+    changes: ['user.updated'],
+  },
+  {
+    told: 'one empty value exchanged for another',
+    before: { x: { a: null } },
+    after: { x: { b: null } },
+    changes: ['user.updated'],
+  },
+  {
+    told: 'an attribute, and that the user is active, as they were: one change',
+    before: { userName: 'a' },
+    after: { userName: 'b', active: true },
+    changes: ['user.updated'],
+  },
+  {
     told: 'one name exchanged for another',
     before: { a: 1, b: 2 },
     after: { a: 1, c: 2 },

@@ -12,6 +12,7 @@ const same: [string, string][] = [
   ['STRAẞE', 'straße'],
   ['οδος', 'ΟΔΟΣ'],
   ['Ǆ', 'ǆ'],
+  ['\u03b1\u0345\u0301', '\u1fb4'],
   ['İzmir', 'i\u0307zmir'],
 ];
 
