@@ -1,0 +1,103 @@
+// Azure Key Vault as this service needs it: which secrets there are, their versions, the value of one. The only file that
+// knows the client library, which is loaded when the vault is first asked, so that a laptop without one never pays for it.
+import type { TokenCredential } from '@azure/identity';
+import type { SecretClient, SecretClientOptions, SecretProperties } from '@azure/keyvault-secrets';
+
+/** One version of a secret without its value. Times are in milliseconds since 1970. */
+export interface SecretVersion {
+  readonly version: string;
+  readonly enabled: boolean;
+  readonly createdAt: number;
+  readonly notBefore: number | undefined;
+  readonly expiresAt: number | undefined;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** All three throw what the client library throws when the vault does not answer. */
+export interface Vault {
+  secretNames(signal: AbortSignal): Promise<string[]>;
+  /** In no particular order; none for a secret that does not exist. */
+  versions(name: string, signal: AbortSignal): Promise<SecretVersion[]>;
+  /** Nothing for a version that was disabled, or a secret that was deleted, since it was listed. */
+  value(name: string, version: string, signal: AbortSignal): Promise<string | undefined>;
+}
+
+/** `url` is the vault's address; an http address (a loopback one, see config.ts) is taken as it is, for tests. */
+export function createVault(options: { url: string; credential: TokenCredential }): Vault {
+  let client: Promise<SecretClient> | undefined;
+  const connect = (): Promise<SecretClient> => {
+    client ??= import('@azure/keyvault-secrets').then(
+      ({ SecretClient }) => new SecretClient(options.url, options.credential, clientOptions(options.url)),
+    );
+    return client;
+  };
+  return {
+    secretNames: async (abortSignal) => {
+      const names: string[] = [];
+      for await (const { name } of (await connect()).listPropertiesOfSecrets({ abortSignal }))
+        names.push(name);
+      return names;
+    },
+    versions: (name, abortSignal) =>
+      unless(isMissing, [], async () => {
+        const found: SecretVersion[] = [];
+        const listed = (await connect()).listPropertiesOfSecretVersions(name, { abortSignal });
+        for await (const properties of listed) found.push(toVersion(properties));
+        return found;
+      }),
+    value: (name, version, abortSignal) =>
+      unless(
+        (error) => isMissing(error) || isDisabled(error),
+        undefined,
+        async () => (await (await connect()).getSecret(name, { version, abortSignal })).value,
+      ),
+  };
+}
+
+function clientOptions(url: string): SecretClientOptions {
+  return {
+    // Short, because a request may be waiting: what is not there after these is asked for again in the next round.
+    retryOptions: { maxRetries: 2, retryDelayInMs: 200, maxRetryDelayInMs: 2000 },
+    ...(new URL(url).protocol === 'http:' && {
+      allowInsecureConnection: true,
+      disableChallengeResourceVerification: true,
+    }),
+  };
+}
+
+function toVersion(properties: SecretProperties): SecretVersion {
+  return {
+    version: properties.version ?? '',
+    enabled: properties.enabled !== false,
+    createdAt: properties.createdOn?.getTime() ?? 0,
+    notBefore: properties.notBefore?.getTime(),
+    expiresAt: properties.expiresOn?.getTime(),
+    tags: properties.tags ?? {},
+  };
+}
+
+async function unless<Value>(
+  expected: (error: unknown) => boolean,
+  instead: Value,
+  ask: () => Promise<Value>,
+): Promise<Value> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (expected(error)) return instead;
+    throw error;
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return (error as { statusCode?: number }).statusCode === 404;
+}
+
+/** A vault that forbids reading at all answers 403 too; only the inner code tells the two apart. */
+function isDisabled(error: unknown): boolean {
+  const { statusCode, details } = error as {
+    statusCode?: number;
+    details?: { error?: { innerError?: { code?: string } } };
+  };
+  return statusCode === 403 && details?.error?.innerError?.code === 'SecretDisabled';
+}
