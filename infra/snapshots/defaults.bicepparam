@@ -1,0 +1,2 @@
+// What the button deploys when nothing but the resource group is chosen.
+using '../main.bicep'
