@@ -9,13 +9,16 @@ import { type AddressInfo, connect, createServer } from 'node:net';
 const ACCOUNT = 'devstoreaccount1';
 const ACCOUNT_KEY =
   'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==';
+const LIFELINE = new URL('./azurite-lifeline.ts', import.meta.url).href;
 const START_LIMIT_MS = 30_000;
+/** Longer than writing the file of a million rows takes. */
+const STOP_LIMIT_MS = 60_000;
 
 export interface Azurite {
   /** For @azure/data-tables; the address is on loopback. */
   connectionString: string;
   process: ChildProcess;
-  /** Ends the child and waits until it is gone. */
+  /** Lets the child save what it holds, and waits until it is gone. */
   stop: () => Promise<void>;
 }
 
@@ -30,9 +33,11 @@ export async function startAzurite(options: { keep: 'memory' | { folder: string 
   if (options.keep !== 'memory') await mkdir(options.keep.folder, { recursive: true });
   const child = spawn(
     process.execPath,
-    // A million rows do not fit the default heap.
     [
+      // A million rows do not fit the default heap.
       '--max-old-space-size=8192',
+      '--import',
+      LIFELINE,
       main,
       '--tableHost',
       '127.0.0.1',
@@ -43,7 +48,8 @@ export async function startAzurite(options: { keep: 'memory' | { folder: string 
       '--disableTelemetry',
       ...storage,
     ],
-    { stdio: ['ignore', 'ignore', 'pipe'] },
+    // Detached, so that Ctrl-C in a terminal reaches only us and we can end it last; the channel is its lifeline.
+    { stdio: ['ignore', 'ignore', 'pipe', 'ipc'], detached: true },
   );
   let complaint = '';
   child.stderr?.on('data', (chunk: Buffer) => {
@@ -55,8 +61,11 @@ export async function startAzurite(options: { keep: 'memory' | { folder: string 
     connectionString: `DefaultEndpointsProtocol=http;AccountName=${ACCOUNT};AccountKey=${ACCOUNT_KEY};TableEndpoint=http://127.0.0.1:${port}/${ACCOUNT};`,
     process: child,
     stop: async () => {
-      child.kill('SIGTERM');
+      // Not SIGTERM, on which Azurite would end without saving: see azurite-lifeline.ts.
+      if (child.connected) child.disconnect();
+      const hurry = setTimeout(() => child.kill('SIGKILL'), STOP_LIMIT_MS);
       await exited;
+      clearTimeout(hurry);
     },
   };
 }
