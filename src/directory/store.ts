@@ -1,6 +1,7 @@
 // What the directory needs of storage. Storage answers with outcomes, not with protocol errors: what a client is told is
 // decided above. Every write is one transaction with its entry in the change log, or nothing at all.
 import type { JsonObject } from '../scim/json.ts';
+import type { ChangeLogCursor, ChangeLogPage } from './change-log.ts';
 import type { WorkspaceRole } from './workspace-role.ts';
 
 /** Who asked for a write and in which request: kept with each change. */
@@ -59,6 +60,8 @@ export interface GroupMapping extends Origin {
 
 export interface GroupRecord extends ResourceRecord {
   readonly mappings: readonly GroupMapping[];
+  /** Groups that it is a member of. */
+  readonly parents: readonly string[];
 }
 
 export interface Page<T> {
@@ -139,11 +142,15 @@ export interface DirectoryStore {
   ): Promise<
     { readonly kind: 'created'; readonly record: GroupRecord; readonly members: MembersChanged } | Taken
   >;
-  /** Changes the attributes and, with the first of its members, everything in one transaction. */
+  /**
+   * Changes the attributes and, in the same transaction, the first of the members. `condition`: whether a membership change
+   * since the read is a change too (the client sent If-Match), or only one of the attributes.
+   */
   updateGroup(
     before: GroupRecord,
     attributes: JsonObject,
     members: MemberEdit,
+    condition: 'attributes' | 'attributes and members',
     origin: Origin,
   ): Promise<
     | { readonly kind: 'updated'; readonly record: GroupRecord; readonly members: MembersChanged }
@@ -151,13 +158,8 @@ export interface DirectoryStore {
     | Changed
     | Gone
   >;
-  /** Adds and removes members without reading the others; `version` makes the first piece conditional (If-Match). */
-  changeMembers(
-    group: string,
-    edit: MemberEdit,
-    version: string | undefined,
-    origin: Origin,
-  ): Promise<MembersChanged | Changed | Gone>;
+  /** Adds and removes members without reading anything first. */
+  changeMembers(group: string, edit: MemberEdit, origin: Origin): Promise<MembersChanged | Gone>;
   deleteGroup(group: GroupRecord, origin: Origin): Promise<Deleted>;
 
   /** Member ids of a group in their order. */
@@ -167,6 +169,8 @@ export interface DirectoryStore {
 
   /** Users and groups in the directory, summed from the lanes in one request. */
   totals(): Promise<{ readonly users: number; readonly groups: number }>;
+  /** The next `limit` entries of the change log after `cursor`; from the oldest kept one without. */
+  readChangeLog(cursor: ChangeLogCursor | undefined, limit: number): Promise<ChangeLogPage>;
   /** Takes up the deletions that a stopped process left unfinished. Gives how many. */
   resumeSweeps(): Promise<number>;
 }

@@ -2,6 +2,7 @@
 import type { NamePattern } from '../directory/mapping-name.ts';
 import type { OrganizationRoleOrder } from '../directory/organization-role.ts';
 import type { DirectoryStore } from '../directory/store.ts';
+import { readChangeLog } from './change-log.ts';
 import type { Writer } from './commit.ts';
 import { groupStore } from './groups.ts';
 import { keyText } from './keys.ts';
@@ -32,6 +33,8 @@ export function createDirectoryStore(writer: Writer, settings: () => DirectorySe
         heads.reduce((total, head) => total + of(head), 0);
       return { users: sum((head) => head.users), groups: sum((head) => head.groups) };
     },
+
+    readChangeLog: (cursor, limit) => readChangeLog(writer, cursor, limit),
 
     resumeSweeps: () => resumeSweeps(writer),
   };

@@ -19,7 +19,7 @@ import { type MembersOutcome, writeMembers } from './members.ts';
 import { pageResources, skipResources } from './paging.ts';
 import { planCreateGroup, planDeleteGroup, planUpdateGroup } from './plan-group.ts';
 import { readRange, readRow } from './reads.ts';
-import { groupsOf, guardEtagOf, timeOf } from './rows.ts';
+import { groupsOf, timeOf } from './rows.ts';
 import { startSweep } from './sweep.ts';
 
 type GroupStore = Omit<
@@ -32,6 +32,7 @@ type GroupStore = Omit<
   | 'updateUser'
   | 'deleteUser'
   | 'totals'
+  | 'readChangeLog'
   | 'resumeSweeps'
 >;
 
@@ -88,14 +89,16 @@ export function groupStore(writer: Writer, pattern: () => NamePattern): GroupSto
         revision: 1,
         version: written.version ?? '',
         mappings: [],
+        parents: [],
         seen: {},
       };
       return { kind: 'created', record, members: written };
     },
 
-    async updateGroup(before, attributes, members, origin) {
+    async updateGroup(before, attributes, members, condition, origin) {
       const plan = planUpdateGroup(before, attributes, pattern(), origin) ?? NOTHING;
-      const written = await writeMembers(writer, before.id, members, { plan }, origin);
+      const guard = condition === 'attributes' ? {} : { guard: before.seen.guard ?? '' };
+      const written = await writeMembers(writer, before.id, members, { plan, ...guard }, origin);
       if (written.kind === 'refused') {
         if (written.reason === 'exists' && written.key.startsWith('gn~')) return await nameTaken(written);
         return { kind: isGone(written, before.id) ? 'gone' : 'changed' };
@@ -112,11 +115,9 @@ export function groupStore(writer: Writer, pattern: () => NamePattern): GroupSto
       return { kind: 'updated', record, members: written };
     },
 
-    async changeMembers(group, edit, version, origin) {
-      const guard = version === undefined ? {} : { guard: guardEtagOf(version) };
-      const written = await writeMembers(writer, group, edit, { plan: NOTHING, ...guard }, origin);
-      if (written.kind === 'refused') return { kind: isGone(written, group) ? 'gone' : 'changed' };
-      return written;
+    async changeMembers(group, edit, origin) {
+      const written = await writeMembers(writer, group, edit, { plan: NOTHING }, origin);
+      return written.kind === 'refused' ? { kind: 'gone' } : written;
     },
 
     async deleteGroup(group, origin) {

@@ -74,11 +74,16 @@ function assemble<T>(rows: readonly Row[], make: (parts: Parts) => T): T[] {
   return made;
 }
 
+/** The attributes in the row of a user or group. */
+export function storedAttributes(row: Row): JsonObject {
+  return JSON.parse(columnsText('json', row.columns) ?? '{}') as JsonObject;
+}
+
 function headOf({ id, head }: Parts) {
   const stamp = Number(head.columns.stamp);
   return {
     id,
-    attributes: JSON.parse(columnsText('json', head.columns) ?? '{}') as JsonObject,
+    attributes: storedAttributes(head),
     created: String(head.columns.created),
     revision: Number(head.columns.revision),
     stamp,
@@ -128,15 +133,8 @@ function groupOf(parts: Parts): GroupRecord {
     lastModified: String(parts.guard.columns.touched),
     version: groupVersion(parts.guard.etag),
     mappings: rest.filter(({ fields }) => fields[2] === 'a').map(({ row, fields }) => mappingOf(row, fields)),
-    seen: {
-      row: parts.head.etag,
-      guard: parts.guard.etag,
-      stamp: String(stamp),
-      parents: rest
-        .filter(({ fields }) => fields[2] === 'p')
-        .map(({ fields }) => fields[3])
-        .join(' '),
-    },
+    parents: rest.filter(({ fields }) => fields[2] === 'p').map(({ fields }) => fields[3] ?? ''),
+    seen: { row: parts.head.etag, guard: parts.guard.etag, stamp: String(stamp) },
   };
 }
 
@@ -152,11 +150,4 @@ function mappingOf(row: Row, fields: readonly string[]): GroupMapping {
 /** A group's entity tag is the guard's: the service gives it a new one whenever the attributes or the members change. */
 export function groupVersion(guardEtag: string): string {
   return `W/"${Buffer.from(guardEtag).toString('base64url')}"`;
-}
-
-/** The guard's ETag in a version that `groupVersion` made; of any other text, one that no row has. */
-export function guardEtagOf(version: string): string {
-  const opaque = /^(?:W\/)?"([\w-]*)"$/.exec(version)?.[1] ?? '';
-  const etag = Buffer.from(opaque, 'base64url').toString('utf8');
-  return /^W\/"datetime'[\w%.:-]+'"$/.test(etag) ? etag : `W/"datetime'1601-01-01T00%3A00%3A00.0000000Z'"`;
 }

@@ -1,0 +1,220 @@
+// Creating, reading, changing and deleting groups. Members are changed without reading the others wherever the request
+// allows it; ids that nobody has are skipped and noted, since ids are ours and can never arrive later.
+import { ScimError } from '../scim/errors.ts';
+import type { JsonObject } from '../scim/json.ts';
+import { applyPatch } from '../scim/patch/apply.ts';
+import { type MemberPlan, planMembers, resolveMembers } from '../scim/patch/members.ts';
+import type { PatchOperation } from '../scim/patch/operation.ts';
+import { type MemberReference, readMembers } from '../scim/schema/members.ts';
+import { checkImmutable, readAttributes } from '../scim/schema/validate.ts';
+import { untilSettled } from './attempts.ts';
+import { anyVersion, type CheckVersion, type DirectoryContext } from './context.ts';
+import { isGroupId, isUserId, newGroupId } from './ids.ts';
+import type { GroupRecord, MemberEdit, MembersChanged, Taken } from './store.ts';
+
+/** Members that one storage request gives at most. */
+const MEMBERS_PAGE = 1_000;
+
+/** The members as they were written are given too, because the answer to a POST shows them. */
+export async function createGroup(
+  context: DirectoryContext,
+  body: JsonObject,
+): Promise<{ record: GroupRecord; members: readonly string[] }> {
+  const type = context.registry.resourceType('Group');
+  const attributes = readAttributes(type, body, 'create');
+  const id = newGroupId();
+  const add = possibleMembers(context, id, readMembers(type, body));
+  const created = await context.store.createGroup(id, attributes, add, context.origin);
+  if (created.kind === 'taken') throw nameTaken(created, attributes);
+  noteUnknown(context, created.members);
+  return { record: created.record, members: created.members.added };
+}
+
+/** Throws `notFound`. Without members: see `allMembers`. */
+export async function readGroup(context: DirectoryContext, id: string): Promise<GroupRecord> {
+  const group = isGroupId(id) ? await context.store.readGroup(id) : undefined;
+  if (group === undefined) throw noSuchGroup(id);
+  return group;
+}
+
+/** The ids of all members, in the order of their ids. One storage request for each 1,000. */
+export async function allMembers(context: DirectoryContext, group: string): Promise<string[]> {
+  const ids: string[] = [];
+  let after: string | undefined;
+  do {
+    const page = await context.store.pageMembers(group, after, MEMBERS_PAGE);
+    ids.push(...page.items);
+    after = page.next;
+  } while (after !== undefined);
+  return ids;
+}
+
+/** PUT: attributes and members become what the body says, RFC 7644 section 3.5.1. */
+export async function replaceGroup(
+  context: DirectoryContext,
+  id: string,
+  body: JsonObject,
+  check: CheckVersion,
+): Promise<GroupRecord> {
+  const type = context.registry.resourceType('Group');
+  const attributes = readAttributes(type, body, 'replace');
+  const wanted = readMembers(type, body);
+  return await changeGroup(context, id, check, (before) => {
+    checkImmutable(type, before, attributes);
+    return { attributes, members: { kind: 'replace', members: wanted } };
+  });
+}
+
+/**
+ * PATCH, RFC 7644 section 3.5.2. Where it only adds and removes members that it names, nothing is read first. `check` is
+ * undefined when the client set no conditions.
+ */
+export async function patchGroup(
+  context: DirectoryContext,
+  id: string,
+  operations: readonly PatchOperation[],
+  check: CheckVersion | undefined,
+): Promise<void> {
+  const type = context.registry.resourceType('Group');
+  const { attributeOperations, members } = planMembers(type, operations);
+  if (attributeOperations.length === 0 && members.kind === 'edit' && check === undefined) {
+    return await editMembers(context, id, members);
+  }
+  await changeGroup(context, id, check ?? anyVersion, (before) => {
+    const { attributes, skipped } = applyPatch(type, before, attributeOperations);
+    if (skipped.length > 0)
+      context.note(
+        'skippedPaths',
+        skipped.map(({ path }) => path),
+      );
+    return { attributes, members };
+  });
+}
+
+export async function deleteGroup(context: DirectoryContext, id: string, check: CheckVersion): Promise<void> {
+  await untilSettled(async () => {
+    const group = await readGroup(context, id);
+    check(group.version);
+    const deleted = await context.store.deleteGroup(group, context.origin);
+    if (deleted.kind === 'gone') throw noSuchGroup(id);
+    return deleted.kind;
+  });
+}
+
+async function editMembers(
+  context: DirectoryContext,
+  id: string,
+  plan: Extract<MemberPlan, { kind: 'edit' }>,
+): Promise<void> {
+  if (!isGroupId(id)) throw noSuchGroup(id);
+  const edit = { add: possibleMembers(context, id, plan.add), remove: plan.remove };
+  const changed = await context.store.changeMembers(id, edit, context.origin);
+  if (changed.kind === 'gone') throw noSuchGroup(id);
+  noteUnknown(context, changed);
+}
+
+interface GroupChange {
+  readonly attributes: JsonObject;
+  readonly members: MemberPlan;
+}
+
+async function changeGroup(
+  context: DirectoryContext,
+  id: string,
+  check: CheckVersion,
+  change: (before: JsonObject) => GroupChange,
+): Promise<GroupRecord> {
+  return await untilSettled(async () => {
+    const before = await readGroup(context, id);
+    check(before.version);
+    const { attributes, members } = change(before.attributes);
+    const edit = await editOf(context, id, members);
+    const condition = check === anyVersion ? 'attributes' : 'attributes and members';
+    const updated = await context.store.updateGroup(before, attributes, edit, condition, context.origin);
+    switch (updated.kind) {
+      case 'updated':
+        noteUnknown(context, updated.members);
+        return updated.record;
+      case 'changed':
+        return 'changed';
+      case 'taken':
+        throw nameTaken(updated, attributes);
+      case 'gone':
+        throw noSuchGroup(id);
+    }
+  });
+}
+
+/** The members to add and to remove; the present ones are read only where the plan depends on them. */
+async function editOf(context: DirectoryContext, id: string, plan: MemberPlan): Promise<MemberEdit> {
+  if (plan.kind === 'none') return { add: [], remove: [] };
+  if (plan.kind === 'edit') return { add: possibleMembers(context, id, plan.add), remove: plan.remove };
+  const present = await allMembers(context, id);
+  const wanted = plan.kind === 'replace' ? plan.members : resolveMembers(plan, present.map(memberReference));
+  const wantedIds = new Set(wanted.map(({ value }) => value));
+  const presentIds = new Set(present);
+  return {
+    add: possibleMembers(
+      context,
+      id,
+      wanted.filter(({ value }) => !presentIds.has(value)),
+    ),
+    remove: present.filter((member) => !wantedIds.has(member)),
+  };
+}
+
+/** A member's id with what its form tells: see ids.ts. */
+export function memberReference(id: string) {
+  return { value: id, type: isGroupId(id) ? 'Group' : 'User' } as const;
+}
+
+/** Ids that are not of our making, or not of the type they are said to be, name nobody: they are not asked of storage. */
+function possibleMembers(
+  context: DirectoryContext,
+  group: string,
+  members: readonly MemberReference[],
+): string[] {
+  if (members.some(({ value }) => value === group)) {
+    throw new ScimError(
+      'invalidValue',
+      `members: the group ${group} cannot be its own member. Leave it out.`,
+    );
+  }
+  const possible = members.filter(({ value, type }) =>
+    type === undefined
+      ? isUserId(value) || isGroupId(value)
+      : type === 'User'
+        ? isUserId(value)
+        : isGroupId(value),
+  );
+  if (possible.length < members.length) {
+    const kept = new Set(possible);
+    context.note(
+      'unknownMembers',
+      shownIds(members.filter((member) => !kept.has(member)).map(({ value }) => value)),
+    );
+  }
+  return possible.map(({ value }) => value);
+}
+
+function noteUnknown(context: DirectoryContext, { unknown }: MembersChanged): void {
+  if (unknown.length > 0) context.note('unknownMembers', shownIds(unknown));
+}
+
+/** A line in the log is no place for a thousand ids. */
+function shownIds(ids: readonly string[]): string[] {
+  const shown = ids.slice(0, 20).map((id) => id.slice(0, 64));
+  return ids.length > shown.length ? [...shown, `and ${ids.length - shown.length} more`] : shown;
+}
+
+function nameTaken({ by }: Taken, { displayName }: JsonObject): ScimError {
+  const holder = by === undefined ? 'another group' : `the group ${by}`;
+  return new ScimError(
+    'uniqueness',
+    `displayName ${JSON.stringify(displayName)} is taken by ${holder}. Identity providers match groups by name, compared without case; rename one of them.`,
+  );
+}
+
+function noSuchGroup(id: string): ScimError {
+  return new ScimError('notFound', `There is no group with the id ${JSON.stringify(id.slice(0, 100))}.`);
+}

@@ -1,0 +1,32 @@
+// What the handlers of the directory's resources need of the service, and how a request becomes an operation on it.
+import type { CheckVersion, DirectoryContext } from '../directory/context.ts';
+import type { DirectoryStore } from '../directory/store.ts';
+import type { SchemaRegistry } from '../scim/schema/registry.ts';
+import { requirePreconditions } from './conditional.ts';
+import type { FrontDoor, ScimHandler, ScimRequest } from './endpoint.ts';
+
+export interface DirectoryService extends FrontDoor {
+  readonly registry: SchemaRegistry;
+  /** The directory of this name. A credential belongs to one directory and reaches no other. */
+  readonly store: (directory: string) => DirectoryStore;
+}
+
+export type DirectoryHandler = ScimHandler<DirectoryService>;
+
+export function contextOf(request: ScimRequest, service: DirectoryService): DirectoryContext {
+  return {
+    store: service.store(request.caller.directory),
+    registry: service.registry,
+    origin: { credential: request.caller.credential, request: request.requestId },
+    note: request.note,
+  };
+}
+
+export function isConditional({ preconditions }: ScimRequest): boolean {
+  return preconditions.ifMatch !== undefined || preconditions.ifNoneMatch !== undefined;
+}
+
+/** Throws 412 where the request's conditions do not hold for a version. */
+export function versionCheck({ preconditions }: ScimRequest): CheckVersion {
+  return (version) => requirePreconditions(preconditions, version);
+}
