@@ -2,18 +2,32 @@
 // setting and what to do, so that an operator does not mend them one start at a time; values are never repeated in it,
 // because some are secrets.
 import * as z from 'zod';
+import { DEFAULT_NAME_PATTERN, type NamePattern, namePatternProblem } from './directory/mapping-name.ts';
+import {
+  DEFAULT_ORGANIZATION_ROLES,
+  type OrganizationRoleOrder,
+  organizationRoleOrderProblem,
+} from './directory/organization-role.ts';
 import { isLoopback } from './http/public-url.ts';
+import { SHORTEST_SECRET } from './identity/seal.ts';
 
 export interface Config {
   /** Table Storage: a connection string, or an account's address that is opened with the managed identity. */
   readonly tables: { readonly connectionString: string } | { readonly url: string };
   readonly tableName: string;
-  /** Where the accepted bearer tokens come from: a key vault, or the one token of a laptop. */
-  readonly tokens: { readonly vaultUrl: string } | { readonly token: string };
+  /** Where tokens and seal come from: a key vault, or the settings of a laptop. */
+  readonly secrets:
+    | { readonly vaultUrl: string }
+    | { readonly token: string; readonly seal: string | undefined };
   /** The address that clients use, without a slash at the end; undefined on a laptop, where the Host header tells it. */
   readonly publicUrl: string | undefined;
+  /** Decides how the service proves to Azure who it is. */
+  readonly host: 'azure' | 'elsewhere';
   /** The client id of a user-assigned managed identity; undefined for the system-assigned one. */
   readonly managedIdentityClientId: string | undefined;
+  /** How a group's name maps it to a workspace. */
+  readonly pattern: NamePattern;
+  readonly organizationRoles: OrganizationRoleOrder;
 }
 
 /** One or more settings are missing or wrong; the message names them all. */
@@ -49,11 +63,15 @@ const SETTINGS = z.object({
   ROLLCALL_TOKEN: setting(
     z.string().regex(/^[\x21-\x7e]+$/, 'must be visible ASCII characters without blanks'),
   ),
+  ROLLCALL_SEAL: setting(z.string().min(SHORTEST_SECRET, `must have at least ${SHORTEST_SECRET} characters`)),
   ROLLCALL_BASE_URL: setting(
     z
       .string()
       .refine(isPublicUrl, 'must be an http or https address without query, and without /scim/v2 at its end'),
   ),
+  ROLLCALL_WORKSPACE_PREFIX: setting(z.string()),
+  ROLLCALL_ROLE_SEPARATOR: setting(z.string()),
+  ROLLCALL_ORGANIZATION_ROLES: setting(z.string()),
   WEBSITE_HOSTNAME: setting(z.string()),
   AZURE_CLIENT_ID: setting(z.string()),
 });
@@ -76,12 +94,15 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
         ? { url: settings.ROLLCALL_TABLES_URL ?? '' }
         : { connectionString: settings.ROLLCALL_TABLES },
     tableName: settings.ROLLCALL_TABLE_NAME ?? 'rollcall',
-    tokens:
+    secrets:
       settings.ROLLCALL_VAULT_URL === undefined
-        ? { token: settings.ROLLCALL_TOKEN ?? '' }
+        ? { token: settings.ROLLCALL_TOKEN ?? '', seal: settings.ROLLCALL_SEAL }
         : { vaultUrl: settings.ROLLCALL_VAULT_URL },
     publicUrl: publicUrl(settings),
+    host: runsInAzure(settings) ? 'azure' : 'elsewhere',
     managedIdentityClientId: settings.AZURE_CLIENT_ID,
+    pattern: pattern(settings),
+    organizationRoles: organizationRoles(settings),
   };
 }
 
@@ -110,7 +131,28 @@ function contradictions(settings: Settings): string[] {
       'ROLLCALL_TOKEN is only for your own machine; in Azure put the token into the key vault and set ROLLCALL_VAULT_URL',
     ],
   ];
-  return rules.filter(([isBroken]) => isBroken).map(([, problem]) => problem);
+  const patternProblem = namePatternProblem(pattern(settings));
+  const rolesProblem = organizationRoleOrderProblem(organizationRoles(settings));
+  return [
+    ...rules.filter(([isBroken]) => isBroken).map(([, problem]) => problem),
+    ...(patternProblem === undefined
+      ? []
+      : [`ROLLCALL_WORKSPACE_PREFIX and ROLLCALL_ROLE_SEPARATOR: ${patternProblem}`]),
+    ...(rolesProblem === undefined ? [] : [`ROLLCALL_ORGANIZATION_ROLES: ${rolesProblem}`]),
+  ];
+}
+
+function pattern(settings: Settings): NamePattern {
+  return {
+    prefix: settings.ROLLCALL_WORKSPACE_PREFIX ?? DEFAULT_NAME_PATTERN.prefix,
+    separator: settings.ROLLCALL_ROLE_SEPARATOR ?? DEFAULT_NAME_PATTERN.separator,
+  };
+}
+
+function organizationRoles(settings: Settings): OrganizationRoleOrder {
+  return (
+    settings.ROLLCALL_ORGANIZATION_ROLES?.split(',').map((role) => role.trim()) ?? DEFAULT_ORGANIZATION_ROLES
+  );
 }
 
 /** Core Tools set WEBSITE_HOSTNAME too, to localhost. */

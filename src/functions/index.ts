@@ -1,0 +1,5 @@
+// The entry of the bundle: importing a file of this folder registers its function, and that is all that happens at import
+// time; settings are read and clients made when the first request comes.
+import './discovery.ts';
+import './health.ts';
+import './unknown.ts';

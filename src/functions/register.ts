@@ -1,0 +1,31 @@
+// How a function is registered: one for each SCIM resource, with every method and every path below it, because the host
+// answers what is not listed with an empty 404. The host tries functions in the alphabetical order of their names,
+// whatever their routes: all of these begin with `scim-`, and `unknown`, which takes the rest under the prefix, comes after.
+import { app, type HttpMethod } from '@azure/functions';
+import { createEndpoint, type ScimHandler } from '../http/endpoint.ts';
+import type { Route } from '../http/router.ts';
+import { type Service, theService } from '../service.ts';
+
+/** All that the library can hand over; it fails on TRACE and CONNECT before a function is asked. */
+const METHODS: HttpMethod[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
+
+export type ScimRoutes = readonly Route<ScimHandler<Service>>[];
+
+/** Registers the function `scim-{resource}` for `/scim/v2/{resource}` and all below it. */
+export function registerScimFunction(resource: string, routes: ScimRoutes): void {
+  register(`scim-${resource}`, `scim/v2/${resource}`, routes);
+}
+
+/** Registers what is asked last: the base URL itself and every address that no other function takes. */
+export function registerUnknown(routes: ScimRoutes): void {
+  register('unknown', 'scim/v2', routes);
+}
+
+function register(name: string, path: string, routes: ScimRoutes): void {
+  app.http(name, {
+    route: `${path}/{*rest}`,
+    methods: METHODS,
+    authLevel: 'anonymous',
+    handler: createEndpoint({ path, scope: 'scim', routes, service: theService }),
+  });
+}
