@@ -4,22 +4,20 @@ import { randomUUID } from 'node:crypto';
 import type { TokenCredential } from '@azure/core-auth';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import type { DirectoryStore } from './directory/store.ts';
-import type { FrontDoor } from './http/endpoint.ts';
+import type { DirectoryService } from './http/directory-service.ts';
 import type { Checks } from './http/health.ts';
 import { createAzureCredential } from './identity/azure-credential.ts';
 import { createIdentity } from './identity/identity.ts';
 import type { IdentityLog } from './identity/log.ts';
 import type { Capabilities } from './scim/discovery.ts';
 import { ScimError } from './scim/errors.ts';
-import { createRegistry, type SchemaRegistry } from './scim/schema/registry.ts';
+import { createRegistry } from './scim/schema/registry.ts';
 import { createDirectoryStore, createWriter } from './storage/directory.ts';
+import { prepareTable } from './storage/prepare.ts';
 import { openTable } from './storage/table.ts';
 
-export interface Service extends FrontDoor {
-  readonly registry: SchemaRegistry;
+export interface Service extends DirectoryService {
   readonly capabilities: Capabilities;
-  /** The store of the directory of this name. */
-  readonly store: (directory: string) => DirectoryStore;
   /** What `/health` asks. */
   readonly checks: Checks;
 }
@@ -47,15 +45,19 @@ export function theService(): Promise<Service> {
 export function createService(config: Config): Service {
   const credential = createAzureCredential({ host: config.host, clientId: config.managedIdentityClientId });
   const identity = openIdentity(config, credential);
-  const store = openStores(config, credential);
+  const { store, ready } = openStorage(config, credential);
   return {
     registry: createRegistry(),
     capabilities: CAPABILITIES,
     store,
+    ready,
     authenticate: identity.authenticate,
     publicUrl: config.publicUrl,
     checks: {
-      storage: () => store('default').totals(),
+      storage: async () => {
+        await ready();
+        await store('default').totals();
+      },
       vault: 'vaultUrl' in config.secrets ? identity.checkVault : 'none',
     },
   };
@@ -72,16 +74,28 @@ function openIdentity(config: Config, credential: TokenCredential) {
 }
 
 /** Each directory's store is made when it is first named, and kept: it holds the lanes that this process writes in. */
-function openStores(config: Config, credential: TokenCredential): Service['store'] {
+function openStorage(config: Config, credential: TokenCredential): Pick<Service, 'store' | 'ready'> {
   const { tables, tableName } = config;
   const table = openTable('url' in tables ? { ...tables, credential } : tables, tableName);
   const owner = randomUUID();
   const stores = new Map<string, DirectoryStore>();
-  return (directory) => {
-    const known = stores.get(directory);
-    if (known !== undefined) return known;
-    const made = createDirectoryStore(createWriter(table, directory, owner), () => config);
-    stores.set(directory, made);
-    return made;
+  let prepared: Promise<void> | undefined;
+  return {
+    store: (directory) => {
+      const known = stores.get(directory);
+      if (known !== undefined) return known;
+      const made = createDirectoryStore(createWriter(table, directory, owner), () => config);
+      stores.set(directory, made);
+      return made;
+    },
+    ready: async () => {
+      prepared ??= prepareTable(table);
+      try {
+        await prepared;
+      } catch (error) {
+        prepared = undefined;
+        throw error;
+      }
+    },
   };
 }

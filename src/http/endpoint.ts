@@ -35,6 +35,8 @@ export type ScimHandler<Service> = (request: ScimRequest, service: Service) => P
 /** What an endpoint needs of the service whose handlers it runs. */
 export interface FrontDoor {
   readonly authenticate: Authenticate;
+  /** Resolves when storage can be used; awaited for every request, so it must cost nothing once it has been so. */
+  readonly ready: () => Promise<void>;
   /** The configured address of this deployment, see public-url.ts. */
   readonly publicUrl: string | undefined;
 }
@@ -99,6 +101,7 @@ async function answer<Service extends FrontDoor>(
     log.failed(error);
     return { ...errorReply(error, context.invocationId, endpoint.scope), headers };
   }
+  await service.ready();
   log.note('route', [endpoint.path, match.route.path].filter(Boolean).join('/'));
   const bytes = WITH_BODY.has(request.method) ? new Uint8Array(await request.arrayBuffer()) : undefined;
   return await match.route.handler(

@@ -32,7 +32,7 @@ export async function readRow(
   try {
     return rowOf(await table.reads.getEntity<Entity>(partition, key, answerLimit()));
   } catch (error) {
-    if (isRestError(error) && error.statusCode === 404 && error.code !== 'TableNotFound') return undefined;
+    if (isRestError(error) && error.statusCode === 404 && !isTableMissing(error)) return undefined;
     throw readFault(error);
   }
 }
@@ -98,6 +98,11 @@ export async function readRange(
     after = page.next;
   } while (after !== undefined && found.length < limit);
   return found;
+}
+
+/** The SDK leaves `code` empty for reads; the service's own header tells a missing table from a missing row. */
+export function isTableMissing(error: unknown): boolean {
+  return isRestError(error) && error.response?.headers.get('x-ms-error-code') === 'TableNotFound';
 }
 
 function rowOf(entity: Entity): Row {
