@@ -49,8 +49,8 @@ export interface Identity {
   readonly sealer: Sealer;
   /** Nothing while OAuth is off. */
   readonly tokenEndpoint: TokenEndpoint | undefined;
-  /** Whether tokens can be checked now: throws ScimError `unavailable` when not. Costs a vault call at most each 30 s. */
-  readonly check: () => Promise<void>;
+  /** Throws ScimError `unavailable` when the key vault does not answer. Asks it at most every 30 seconds. */
+  readonly checkVault: () => Promise<void>;
 }
 
 export function createIdentity(settings: IdentitySettings, effects: EntraEffects): Identity {
@@ -69,8 +69,8 @@ export function createIdentity(settings: IdentitySettings, effects: EntraEffects
     sealer,
     tokenEndpoint:
       settings.oauth === 'on' ? createTokenEndpoint({ sealer, tokens, workload, now, log }) : undefined,
-    check: async () => {
-      await tokens.current();
+    checkVault: async () => {
+      await tokens.afterMiss();
     },
   };
 }

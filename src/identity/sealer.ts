@@ -49,14 +49,14 @@ export function createSealer(keys: Refreshed<readonly SealVersion[]>, now: () =>
 
 /**
  * The key to seal with: of the versions that have begun, the newest that every instance knows by now; while there is
- * none, the newest. `versions` are newest first and not empty.
+ * none, the one known longest. `versions` are newest first and not empty.
  */
 export function sealingKey(versions: readonly SealVersion[], now: number): SealKey {
   const begun = versions.filter(({ notBefore }) => notBefore === undefined || notBefore <= now);
   const settled = begun.find(
     ({ createdAt, notBefore }) => now - Math.max(createdAt, notBefore ?? 0) >= SETTLED_AFTER_MS,
   );
-  const chosen = settled ?? begun[0] ?? versions[0];
+  const chosen = settled ?? begun.at(-1) ?? versions.at(-1);
   if (chosen === undefined) throw new Error(`There is no usable version of ${SECRET}.`);
   return chosen.key;
 }
