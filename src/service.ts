@@ -51,6 +51,10 @@ export function createService(config: Config): Service {
     capabilities: CAPABILITIES,
     store,
     ready,
+    cursors: {
+      seal: (payload, binding) => identity.sealer.seal('cursor', payload, binding),
+      open: (text, binding) => identity.sealer.open('cursor', text, binding),
+    },
     authenticate: identity.authenticate,
     publicUrl: config.publicUrl,
     checks: {

@@ -3,11 +3,11 @@
 import type { CheckedFilter } from '../scim/filter/checked.ts';
 import { type IndexableTerm, indexableTerms } from '../scim/filter/indexable.ts';
 
-export type AccessPath<Lookup> =
+export type AccessPath =
   | { readonly kind: 'id'; readonly id: string }
   | {
       readonly kind: 'index';
-      readonly by: Lookup;
+      readonly attribute: string;
       readonly match: 'equals' | 'startsWith';
       readonly value: string;
     }
@@ -15,35 +15,31 @@ export type AccessPath<Lookup> =
   | { readonly kind: 'member'; readonly member: string }
   | { readonly kind: 'all' };
 
-/** The index for an attribute of a filter, and how few a term of it leaves. */
-export type Lookups<Lookup> = Readonly<Record<string, Lookup>>;
-
 /**
- * The cheapest path: by id, then an exact value, then the beginning of one, then everything.
- * @param lookups the attributes, as the schemas write them, that storage has an index for
+ * The cheapest path: by id, then an exact value, then a member, then the beginning of a value, then everything.
+ * @param indexed the attributes, as the schemas write them, that storage has an index for
  */
-export function chooseAccessPath<Lookup>(
+export function chooseAccessPath(
   filter: CheckedFilter | undefined,
-  lookups: Lookups<Lookup>,
-): AccessPath<Lookup> {
+  indexed: ReadonlySet<string>,
+): AccessPath {
   if (filter === undefined) return { kind: 'all' };
-  const paths = indexableTerms(filter).flatMap((term) => pathOf(term, lookups) ?? []);
+  const paths = indexableTerms(filter).flatMap((term) => pathOf(term, indexed) ?? []);
   return paths.sort((a, b) => cost(a) - cost(b))[0] ?? { kind: 'all' };
 }
 
-function pathOf<Lookup>(
+function pathOf(
   { attribute, operator, value }: IndexableTerm,
-  lookups: Lookups<Lookup>,
-): AccessPath<Lookup> | undefined {
+  indexed: ReadonlySet<string>,
+): AccessPath | undefined {
   if (attribute === 'id') return operator === 'eq' ? { kind: 'id', id: value } : undefined;
   if (attribute === 'members.value') return operator === 'eq' ? { kind: 'member', member: value } : undefined;
-  const by = Object.hasOwn(lookups, attribute) ? lookups[attribute] : undefined;
   // An empty beginning is every value: an index of values would only be a longer way to read all.
-  if (by === undefined || value === '') return undefined;
-  return { kind: 'index', by, match: operator === 'eq' ? 'equals' : 'startsWith', value };
+  if (!indexed.has(attribute) || value === '') return undefined;
+  return { kind: 'index', attribute, match: operator === 'eq' ? 'equals' : 'startsWith', value };
 }
 
-function cost(path: AccessPath<unknown>): number {
+function cost(path: AccessPath): number {
   switch (path.kind) {
     case 'id':
       return 0;

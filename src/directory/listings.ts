@@ -1,69 +1,92 @@
 // How users and groups are listed: their indexes, and what of them a filter sees. A filter is evaluated on the form that is
 // answered, so that it finds what the client sees.
-
 import type { CheckedFilter } from '../scim/filter/checked.ts';
-import { matches } from '../scim/filter/matches.ts';
 import type { JsonObject } from '../scim/json.ts';
+import { project, wants } from '../scim/projection.ts';
 import { assembleResource } from '../scim/resource.ts';
+import type { ResourceTypeDefinition } from '../scim/schema/definition.ts';
 import type { DirectoryContext } from './context.ts';
 import { allMembers, memberReference } from './groups.ts';
 import { isGroupId, isUserId } from './ids.ts';
-import { type Listing, membersAsked } from './list.ts';
+import type { Candidate, Finder, Listing } from './listing.ts';
+import { membersAsked } from './members-asked.ts';
 import type { GroupLookup, GroupRecord, UserLookup, UserRecord } from './store.ts';
 
-export function userListing(
-  { store, registry }: DirectoryContext,
-  baseUrl: string,
-): Listing<UserRecord, UserLookup> {
+export function userListing({ store, registry }: DirectoryContext, baseUrl: string): Listing {
   const type = registry.resourceType('User');
+  const candidate = (user: UserRecord): Candidate => ({
+    id: user.id,
+    seenBy: async () => userResource(type, user, baseUrl),
+    shown: async (selection) => project(type, userResource(type, user, baseUrl), selection),
+  });
+  const finder =
+    (by: UserLookup): Finder =>
+    async (match, value, limit) =>
+      (await store.findUsers(by, match, value, limit)).map(candidate);
   return {
-    lookups: {
-      userName: 'userName',
-      externalId: 'externalId',
-      displayName: 'displayName',
-      'emails.value': 'email',
+    type,
+    finders: {
+      userName: finder('userName'),
+      externalId: finder('externalId'),
+      displayName: finder('displayName'),
+      'emails.value': finder('email'),
     },
-    read: async (id) => (isUserId(id) ? await store.readUser(id) : undefined),
-    find: (by, match, value, limit) => store.findUsers(by, match, value, limit),
+    read: async (id) => {
+      const user = isUserId(id) ? await store.readUser(id) : undefined;
+      return user === undefined ? undefined : candidate(user);
+    },
     withMember: async () => [],
-    page: (after, limit) => store.pageUsers(after, limit),
-    skip: (after, count) => store.skipUsers(after, count),
+    page: async (after, limit) => {
+      const { items, next } = await store.pageUsers(after, limit);
+      return { items: items.map(candidate), next };
+    },
+    skip: (count) => store.skipUsers(undefined, count),
     total: async () => (await store.totals()).users,
-    matches: async (user, filter) => matches(filter, userResource(type, user, baseUrl)),
   };
 }
 
-export function groupListing(context: DirectoryContext, baseUrl: string): Listing<GroupRecord, GroupLookup> {
+export function groupListing(context: DirectoryContext, baseUrl: string): Listing {
   const { store, registry } = context;
   const type = registry.resourceType('Group');
-  return {
-    lookups: { displayName: 'displayName', externalId: 'externalId' },
-    read: async (id) => (isGroupId(id) ? await store.readGroup(id) : undefined),
-    find: (by, match, value, limit) => store.findGroups(by, match, value, limit),
-    withMember: (member) => groupsOfMember(context, member),
-    page: (after, limit) => store.pageGroups(after, limit),
-    skip: (after, count) => store.skipGroups(after, count),
-    total: async () => (await store.totals()).groups,
-    matches: async (group, filter) => {
-      const members = await membersFor(context, group.id, filter);
-      return matches(filter, groupResource(type, group, baseUrl, members));
+  const candidate = (group: GroupRecord): Candidate => ({
+    id: group.id,
+    seenBy: async (filter) =>
+      groupResource(type, group, baseUrl, await membersFor(context, group.id, filter)),
+    shown: async (selection) => {
+      const members = wants(type, selection, 'members') ? await allMembers(context, group.id) : undefined;
+      return project(type, groupResource(type, group, baseUrl, members), selection);
     },
+  });
+  const finder =
+    (by: GroupLookup): Finder =>
+    async (match, value, limit) =>
+      (await store.findGroups(by, match, value, limit)).map(candidate);
+  return {
+    type,
+    finders: { displayName: finder('displayName'), externalId: finder('externalId') },
+    read: async (id) => {
+      const group = isGroupId(id) ? await store.readGroup(id) : undefined;
+      return group === undefined ? undefined : candidate(group);
+    },
+    withMember: async (member) => (await groupsOfMember(context, member)).map(candidate),
+    page: async (after, limit) => {
+      const { items, next } = await store.pageGroups(after, limit);
+      return { items: items.map(candidate), next };
+    },
+    skip: (count) => store.skipGroups(undefined, count),
+    total: async () => (await store.totals()).groups,
   };
 }
 
 /** As it is answered, before projection. */
-export function userResource(
-  type: Parameters<typeof assembleResource>[0]['type'],
-  user: UserRecord,
-  baseUrl: string,
-): JsonObject {
+export function userResource(type: ResourceTypeDefinition, user: UserRecord, baseUrl: string): JsonObject {
   const groups = user.memberships.map(({ group }) => group);
   return assembleResource({ ...user, type, baseUrl, groups });
 }
 
 /** As it is answered, before projection; `members` are left out where they were not read. */
 export function groupResource(
-  type: Parameters<typeof assembleResource>[0]['type'],
+  type: ResourceTypeDefinition,
   group: GroupRecord,
   baseUrl: string,
   members?: readonly string[],
@@ -82,13 +105,13 @@ async function groupsOfMember({ store }: DirectoryContext, member: string): Prom
   return found.filter((group) => group !== undefined);
 }
 
-/** Only those members that the filter asks after are looked up, where that can be told: a group may have very many. */
+/** Only those members that the filter asks after, where that can be told. */
 async function membersFor(
   context: DirectoryContext,
   group: string,
-  filter: CheckedFilter,
+  filter: CheckedFilter | undefined,
 ): Promise<string[]> {
-  const asked = membersAsked(filter);
+  const asked = filter === undefined ? [] : membersAsked(filter);
   if (asked === undefined) return await allMembers(context, group);
   const possible = [...new Set(asked)].filter((id) => isUserId(id) || isGroupId(id));
   return possible.length === 0 ? [] : await context.store.membersAmong(group, possible);

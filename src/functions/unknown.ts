@@ -1,4 +1,6 @@
-// The last function to be asked: whatever it gets is no address of the service, and is told so with a SCIM body.
+// The last function to be asked: the base URL itself, and every address that no other function takes, which is told so with
+// a SCIM body.
+import { rootRoutes } from '../http/root.ts';
 import { registerUnknown } from './register.ts';
 
-registerUnknown([]);
+registerUnknown(rootRoutes);

@@ -3,12 +3,14 @@ import type { CheckVersion, DirectoryContext } from '../directory/context.ts';
 import type { DirectoryStore } from '../directory/store.ts';
 import type { SchemaRegistry } from '../scim/schema/registry.ts';
 import { requirePreconditions } from './conditional.ts';
+import type { CursorSeal } from './cursor.ts';
 import type { FrontDoor, ScimHandler, ScimRequest } from './endpoint.ts';
 
 export interface DirectoryService extends FrontDoor {
   readonly registry: SchemaRegistry;
   /** The directory of this name. A credential belongs to one directory and reaches no other. */
   readonly store: (directory: string) => DirectoryStore;
+  readonly cursors: CursorSeal;
 }
 
 export type DirectoryHandler = ScimHandler<DirectoryService>;

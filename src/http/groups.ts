@@ -7,13 +7,11 @@ import {
   readGroup,
   replaceGroup,
 } from '../directory/groups.ts';
-import { list } from '../directory/list.ts';
-import { groupListing, groupResource } from '../directory/listings.ts';
+import { groupResource } from '../directory/listings.ts';
 import type { GroupRecord } from '../directory/store.ts';
 import { adaptPatch, adaptResource } from '../scim/dialects/rules.ts';
 import type { JsonObject } from '../scim/json.ts';
-import { listResponse } from '../scim/list.ts';
-import { parsePatch } from '../scim/patch/operation.ts';
+import { parsePatch } from '../scim/patch/parse.ts';
 import { project, type Selection, wants } from '../scim/projection.ts';
 import { resourceLocation } from '../scim/resource.ts';
 import { isNotModified } from './conditional.ts';
@@ -25,8 +23,9 @@ import {
   versionCheck,
 } from './directory-service.ts';
 import type { ScimRequest } from './endpoint.ts';
-import { readListQuery, readSelection } from './list-query.ts';
+import { readSelection } from './list-request.ts';
 import type { Route } from './router.ts';
+import { listGroups, searchGroups } from './search.ts';
 
 const create: DirectoryHandler = async (request, service) => {
   const type = service.registry.resourceType('Group');
@@ -78,21 +77,10 @@ const remove: DirectoryHandler = async (request, service) => {
   return { status: 204 };
 };
 
-const search: DirectoryHandler = async (request, service) => {
-  const type = service.registry.resourceType('Group');
-  const query = readListQuery(type, request.query);
-  const selection = readSelection(request.query);
-  const found = await list(groupListing(contextOf(request, service), request.baseUrl), query);
-  const resources = await Promise.all(
-    found.records.map((group) => shown(request, service, group, selection)),
-  );
-  const { totalResults } = found;
-  return { status: 200, body: listResponse({ resources, totalResults, startIndex: query.startIndex }) };
-};
-
 export const groupRoutes: readonly Route<DirectoryHandler>[] = [
-  { method: 'GET', path: '', handler: search },
+  { method: 'GET', path: '', handler: listGroups },
   { method: 'POST', path: '', handler: create },
+  { method: 'POST', path: '.search', handler: searchGroups },
   { method: 'GET', path: '{id}', handler: read },
   { method: 'PUT', path: '{id}', handler: replace },
   { method: 'PATCH', path: '{id}', handler: patch },

@@ -1,11 +1,9 @@
 // /Users: RFC 7644 sections 3.3 to 3.6. Turns a request into an operation on the directory and its outcome into an answer.
-import { list } from '../directory/list.ts';
-import { userListing, userResource } from '../directory/listings.ts';
+import { userResource } from '../directory/listings.ts';
 import type { UserRecord } from '../directory/store.ts';
 import { createUser, deleteUser, patchUser, readUser, replaceUser } from '../directory/users.ts';
 import { adaptPatch, adaptResource } from '../scim/dialects/rules.ts';
-import { listResponse } from '../scim/list.ts';
-import { parsePatch } from '../scim/patch/operation.ts';
+import { parsePatch } from '../scim/patch/parse.ts';
 import { project, type Selection, writtenAttributes } from '../scim/projection.ts';
 import { resourceLocation } from '../scim/resource.ts';
 import { isNotModified } from './conditional.ts';
@@ -16,9 +14,10 @@ import {
   versionCheck,
 } from './directory-service.ts';
 import type { ScimRequest } from './endpoint.ts';
-import { readListQuery, readSelection } from './list-query.ts';
+import { readSelection } from './list-request.ts';
 import type { ScimReply } from './reply.ts';
 import type { Route } from './router.ts';
+import { listUsers, searchUsers } from './search.ts';
 
 const create: DirectoryHandler = async (request, service) => {
   const { body, fired } = adaptResource(service.registry.resourceType('User'), request.body());
@@ -71,21 +70,10 @@ const remove: DirectoryHandler = async (request, service) => {
   return { status: 204 };
 };
 
-const search: DirectoryHandler = async (request, service) => {
-  const type = service.registry.resourceType('User');
-  const query = readListQuery(type, request.query);
-  const selection = readSelection(request.query);
-  const found = await list(userListing(contextOf(request, service), request.baseUrl), query);
-  const resources = found.records.map((user) =>
-    project(type, userResource(type, user, request.baseUrl), selection),
-  );
-  const { totalResults } = found;
-  return { status: 200, body: listResponse({ resources, totalResults, startIndex: query.startIndex }) };
-};
-
 export const userRoutes: readonly Route<DirectoryHandler>[] = [
-  { method: 'GET', path: '', handler: search },
+  { method: 'GET', path: '', handler: listUsers },
   { method: 'POST', path: '', handler: create },
+  { method: 'POST', path: '.search', handler: searchUsers },
   { method: 'GET', path: '{id}', handler: read },
   { method: 'PUT', path: '{id}', handler: replace },
   { method: 'PATCH', path: '{id}', handler: patch },

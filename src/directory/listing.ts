@@ -1,0 +1,38 @@
+// How resources of one type are listed, whatever the type. A candidate is a record that may be in an answer: what it looks
+// like to a filter and what of it is shown are asked for only when needed, because a group's members cost reads.
+import type { CheckedFilter } from '../scim/filter/checked.ts';
+import type { JsonObject } from '../scim/json.ts';
+import type { Selection } from '../scim/projection.ts';
+import type { ResourceTypeDefinition } from '../scim/schema/definition.ts';
+import type { Page } from './store.ts';
+
+export interface Candidate {
+  readonly id: string;
+  /** The resource as it is answered, with what the filter asks after; the whole without a filter. */
+  seenBy(filter: CheckedFilter | undefined): Promise<JsonObject>;
+  /** The resource as this answer shows it. */
+  shown(selection: Selection): Promise<JsonObject>;
+}
+
+/** Candidates whose indexed value equals `value`, or begins with it; at most `limit`. */
+export type Finder = (match: 'equals' | 'startsWith', value: string, limit: number) => Promise<Candidate[]>;
+
+export interface Listing {
+  readonly type: ResourceTypeDefinition;
+  /** By the attribute, as the schemas write it, that storage has an index for. */
+  readonly finders: Readonly<Record<string, Finder>>;
+  read(id: string): Promise<Candidate | undefined>;
+  /** Those that have this member. */
+  withMember(member: string): Promise<Candidate[]>;
+  /** In the order of their ids. */
+  page(after: string | undefined, limit: number): Promise<Page<Candidate>>;
+  /** The id of the `count`th from the beginning; undefined where there are not that many. */
+  skip(count: number): Promise<string | undefined>;
+  total(): Promise<number>;
+}
+
+/** What a query asks of one type. */
+export interface Source {
+  readonly listing: Listing;
+  readonly filter: CheckedFilter | undefined;
+}
