@@ -113,7 +113,7 @@ function readComplexValue(
 ): JsonObject | undefined {
   if (!isObject(value)) throw unexpected(definition, expectedOf(definition), value, path);
   const subAttributes = definition.subAttributes ?? [];
-  const read = { ...valueOfReference(subAttributes, value), ...readObject(subAttributes, value, `${path}.`) };
+  const read = readObject(subAttributes, withValueOfReference(subAttributes, value), `${path}.`);
   if (Object.keys(read).length === 0) return undefined;
   for (const subAttribute of subAttributes) {
     if (subAttribute.required && isStored(subAttribute) && read[subAttribute.name] === undefined) {
@@ -124,15 +124,17 @@ function readComplexValue(
 }
 
 /**
- * The `value` of a reference that came as `$ref` alone, which RFC 7643 section 2.4 allows: the id at the end of the address.
- * A `value` that was sent as well has the last word.
+ * A reference that came as `$ref` alone, which RFC 7643 section 2.4 allows, with the `value` that it stands for: the id at the
+ * end of the address.
  */
-function valueOfReference(subAttributes: readonly AttributeDefinition[], object: JsonObject): JsonObject {
+function withValueOfReference(subAttributes: readonly AttributeDefinition[], object: JsonObject): JsonObject {
   const isReference = ['$ref', 'value'].every((name) => subAttributes.some((sub) => sub.name === name));
-  const [, reference] = Object.entries(object).find(([name]) => name.toLowerCase() === '$ref') ?? [];
-  if (!isReference || typeof reference !== 'string') return {};
-  const id = /([^/?#]+)\/?(?:[?#].*)?$/.exec(reference)?.[1];
-  return id === undefined ? {} : { value: id };
+  const sent = new Map(Object.entries(object).map(([name, value]) => [name.toLowerCase(), value]));
+  const reference = sent.get('$ref');
+  if (!isReference || sent.has('value') || typeof reference !== 'string') return object;
+  const [address = ''] = reference.split(/[?#]/, 1);
+  const id = address.split('/').findLast((segment) => segment !== '');
+  return id === undefined ? object : { ...object, value: id };
 }
 
 function valuesByDefinition(
@@ -163,9 +165,21 @@ function withoutDuplicates(definition: AttributeDefinition, values: readonly Jso
   for (const value of values) {
     const key = identityOf(definition, value);
     const earlier = distinct.get(key);
-    distinct.set(key, isObject(earlier) && isObject(value) ? { ...earlier, ...value } : value);
+    distinct.set(key, isObject(earlier) && isObject(value) ? merged(definition, earlier, value) : value);
   }
   return [...distinct.values()];
+}
+
+/** What the later one has wins; the order is that of the schema again. */
+function merged(
+  { subAttributes = [] }: AttributeDefinition,
+  earlier: JsonObject,
+  later: JsonObject,
+): JsonObject {
+  const both = { ...earlier, ...later };
+  return Object.fromEntries(
+    subAttributes.flatMap(({ name }) => (both[name] === undefined ? [] : [[name, both[name]]])),
+  );
 }
 
 /** Two values of an attribute are one when this is the same. Values without `value`, such as addresses, are compared whole. */
