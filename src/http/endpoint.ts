@@ -50,6 +50,7 @@ export interface Endpoint<Service> {
   readonly service: () => Promise<Service>;
 }
 
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const WITH_BODY = new Set(['POST', 'PUT', 'PATCH']);
 
 /** Makes the handler that `app.http` takes. It never throws and always answers. */
@@ -103,6 +104,8 @@ async function answer<Service extends FrontDoor>(
   }
   await service.ready();
   log.note('route', [endpoint.path, match.route.path].filter(Boolean).join('/'));
+  // Only an id of ours: in its place may be a person's name.
+  if (match.params.id !== undefined && UUID.test(match.params.id)) log.note('id', match.params.id);
   const bytes = WITH_BODY.has(request.method) ? new Uint8Array(await request.arrayBuffer()) : undefined;
   return await match.route.handler(
     {

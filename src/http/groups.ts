@@ -65,7 +65,11 @@ const replace: DirectoryHandler = async (request, service) => {
 
 /** Answers without a body, as Microsoft asks for groups (entra.md 4.2): all members would come back each time. */
 const patch: DirectoryHandler = async (request, service) => {
-  const { body, fired } = adaptPatch(service.registry.resourceType('Group'), request.body());
+  const { body, fired } = adaptPatch(
+    service.registry.resourceType('Group'),
+    request.body(),
+    request.params.id ?? '',
+  );
   request.note('dialects', fired);
   const check = isConditional(request) ? versionCheck(request) : undefined;
   await patchGroup(contextOf(request, service), request.params.id ?? '', parsePatch(body), check);

@@ -17,7 +17,8 @@ const WITHOUT_BODY = new Set([204, 304]);
 
 /** `accept` is the request's header, `method` decides whether a body is sent (HEAD gets its length only). */
 export function toResponse(reply: ScimReply, method: string, accept: string | null): HttpResponseInit {
-  const headers: Record<string, string> = { ...reply.headers };
+  // Personal data: no cache on the way keeps it.
+  const headers: Record<string, string> = { 'cache-control': 'no-store', ...reply.headers };
   // Found out here, where it can still become a SCIM error: a character that no header can carry.
   new Headers(headers);
   if (reply.body === undefined || WITHOUT_BODY.has(reply.status)) return { status: reply.status, headers };

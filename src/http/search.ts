@@ -4,6 +4,7 @@ import { BEGINNING, listByCursor } from '../directory/list-by-cursor.ts';
 import { listByIndex } from '../directory/list-by-index.ts';
 import type { Candidate, Listing, Source } from '../directory/listing.ts';
 import { groupListing, userListing } from '../directory/listings.ts';
+import { adaptQuery } from '../scim/dialects/rules.ts';
 import { checkFilter } from '../scim/filter/check.ts';
 import { parseFilter } from '../scim/filter/parse.ts';
 import type { JsonObject } from '../scim/json.ts';
@@ -45,7 +46,7 @@ async function answer(
   listings: readonly Listing[],
   asked: ListRequest,
 ): Promise<ScimReply> {
-  const sources = sourcesOf(listings, asked.filter);
+  const sources = sourcesOf(request, listings, asked.filter);
   const types = listings.map(({ type }) => type);
   const order =
     asked.sort === undefined
@@ -69,11 +70,15 @@ async function answer(
   return reply({ resources: await shown(found, selection), ...nextCursor });
 }
 
-function sourcesOf(listings: readonly Listing[], text: string | undefined): Source[] {
+function sourcesOf(request: ScimRequest, listings: readonly Listing[], text: string | undefined): Source[] {
   if (text === undefined) return listings.map((listing) => ({ listing, filter: undefined }));
   const filter = parseFilter(text);
   const unknown = listings.length === 1 ? 'refuse' : 'absent';
-  return listings.map((listing) => ({ listing, filter: checkFilter(listing.type, filter, unknown) }));
+  return listings.map((listing) => {
+    const adapted = adaptQuery(listing.type, filter);
+    if (adapted.fired.length > 0) request.note('dialects', adapted.fired);
+    return { listing, filter: checkFilter(listing.type, adapted.filter, unknown) };
+  });
 }
 
 async function startOf(

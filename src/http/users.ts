@@ -53,7 +53,11 @@ const replace: DirectoryHandler = async (request, service) => {
 
 /** Answers with the user: Microsoft's validator was written for 200 with a body (entra.md 2.9). */
 const patch: DirectoryHandler = async (request, service) => {
-  const { body, fired } = adaptPatch(service.registry.resourceType('User'), request.body());
+  const { body, fired } = adaptPatch(
+    service.registry.resourceType('User'),
+    request.body(),
+    request.params.id ?? '',
+  );
   request.note('dialects', fired);
   const operations = parsePatch(body);
   const user = await patchUser(
