@@ -1,11 +1,13 @@
 // `npm run bicep`: everything in infra/ and docs/ that is made from the Bicep files, made again. The tests under
 // test/infra/ use the same functions to show that what is committed is what the compiler makes.
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { type Compiler, findCompiler, type Outcome } from './compiler.ts';
 import { resourcesPage } from './diagram.ts';
 
 export const MAIN = join(import.meta.dirname, 'main.bicep');
+/** The parameters of azd. */
+export const PARAMETERS = join(import.meta.dirname, 'main.bicepparam');
 export const COMPILED = join(import.meta.dirname, 'azuredeploy.json');
 export const PAGE = join(import.meta.dirname, '..', 'docs', 'resources.md');
 const SNAPSHOTS = join(import.meta.dirname, 'snapshots');
@@ -28,12 +30,10 @@ export async function sourceFiles(): Promise<string[]> {
 /** The parameter sets with a committed snapshot. */
 export async function snapshotSets(): Promise<string[]> {
   const names = await readdir(SNAPSHOTS);
-  return names.filter((name) => name.endsWith('.bicepparam')).map((name) => join(SNAPSHOTS, name)).sort();
-}
-
-/** The parameter files of deployments: those that are snapshots too, and the one of azd. */
-export async function parameterFiles(): Promise<string[]> {
-  return (await sourceFiles()).filter((file) => file.endsWith('.bicepparam'));
+  return names
+    .filter((name) => name.endsWith('.bicepparam'))
+    .map((name) => join(SNAPSHOTS, name))
+    .sort();
 }
 
 /** Writes every file under a folder as the compiler's formatter has it. */
@@ -58,7 +58,11 @@ export async function compiledParameters(compiler: Compiler, file: string): Prom
 }
 
 /** What the deployment with these parameters would create; with `validate` it fails where the committed snapshot differs. */
-export async function snapshot(compiler: Compiler, file: string, mode: 'overwrite' | 'validate'): Promise<Outcome> {
+export async function snapshot(
+  compiler: Compiler,
+  file: string,
+  mode: 'overwrite' | 'validate',
+): Promise<Outcome> {
   return compiler('snapshot', file, '--mode', mode, ...NOWHERE);
 }
 

@@ -28,7 +28,9 @@ export interface Outcome {
 export type Compiler = (...args: readonly string[]) => Promise<Outcome>;
 
 /** The compiler, restored if it has to be, or one sentence on why it cannot be had. */
-export async function findCompiler(): Promise<{ readonly compiler: Compiler } | { readonly missing: string }> {
+export async function findCompiler(): Promise<
+  { readonly compiler: Compiler } | { readonly missing: string }
+> {
   const platform = PLATFORMS[`${process.platform}-${process.arch}`];
   if (platform === undefined) {
     return { missing: `There is no Bicep compiler for ${process.platform} on ${process.arch}.` };
@@ -50,7 +52,13 @@ async function pathOf(platform: string): Promise<string> {
 
 async function restore(platform: string): Promise<string | undefined> {
   const properties = [`-p:BicepPlatform=${platform}`, `-p:BaseIntermediateOutputPath=${CACHE}/obj/`];
-  const { exitCode, stdout, stderr } = await run('dotnet', ['restore', PROJECT, '--packages', CACHE, ...properties]);
+  const { exitCode, stdout, stderr } = await run('dotnet', [
+    'restore',
+    PROJECT,
+    '--packages',
+    CACHE,
+    ...properties,
+  ]);
   if (exitCode === 0) return undefined;
   if (exitCode === NOT_FOUND) {
     return 'The Bicep compiler comes through dotnet (.NET SDK 10), which is not installed here.';
@@ -66,7 +74,11 @@ function run(program: string, args: readonly string[]): Promise<Outcome> {
   return new Promise((resolve) => {
     execFile(program, args, { env, maxBuffer: MAX_OUTPUT }, (error, stdout, stderr) => {
       const code = error?.code;
-      resolve({ exitCode: typeof code === 'number' ? code : code === 'ENOENT' ? NOT_FOUND : error ? 1 : 0, stdout, stderr });
+      resolve({
+        exitCode: typeof code === 'number' ? code : code === 'ENOENT' ? NOT_FOUND : error ? 1 : 0,
+        stdout,
+        stderr,
+      });
     });
   });
 }

@@ -14,7 +14,10 @@ export function callParameters(call: TemplateResource, module: Template): Readon
 }
 
 /** When this resource of a module exists under these parameters of the call. */
-export function occasionOf(resource: TemplateResource, parameters: Readonly<Record<string, unknown>>): Occasion {
+export function occasionOf(
+  resource: TemplateResource,
+  parameters: Readonly<Record<string, unknown>>,
+): Occasion {
   const copies = (resource.copy as { count?: unknown } | undefined)?.count;
   const listed = /^\[length\(parameters\('(\w+)'\)\)\]$/.exec(String(copies))?.[1];
   if (listed !== undefined && isNothing(parameters[listed])) return 'never';
@@ -32,7 +35,8 @@ function parse(condition: string): { name: string; wanted: boolean } {
       condition,
     ) ?? [];
   const name = present ?? absent ?? flag;
-  if (name === undefined) throw new Error(`conditions.ts does not know a condition of this form: ${condition}`);
+  if (name === undefined)
+    throw new Error(`conditions.ts does not know a condition of this form: ${condition}`);
   return { name, wanted: absent === undefined };
 }
 
@@ -41,5 +45,7 @@ function isExpression(value: unknown): value is string {
 }
 
 function isNothing(value: unknown): boolean {
-  return value === undefined || value === false || value === '' || (Array.isArray(value) && value.length === 0);
+  return (
+    value === undefined || value === false || value === '' || (Array.isArray(value) && value.length === 0)
+  );
 }

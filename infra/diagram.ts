@@ -1,7 +1,13 @@
 // docs/resources.md: what a deployment creates, drawn and listed from the compiled template, so that the page cannot tell
 // of a stack that no longer exists. Pure: template in, page out.
 import { callParameters, type Occasion, occasionOf } from './conditions.ts';
-import { isModule, moduleTemplate, namedResources, type Template, type TemplateResource } from './template.ts';
+import {
+  isModule,
+  moduleTemplate,
+  namedResources,
+  type Template,
+  type TemplateResource,
+} from './template.ts';
 
 const HEADING = `# What a deployment creates
 
@@ -31,7 +37,9 @@ interface Drawn {
 /** The page, in Markdown with a Mermaid diagram. Throws for a condition that has no words yet. */
 export function resourcesPage(template: Template): string {
   const top = namedResources(template);
-  const drawn = top.flatMap(([symbol, resource]) => (isModule(resource) ? opened(symbol, resource) : [plain(symbol, resource)]));
+  const drawn = top.flatMap(([symbol, resource]) =>
+    isModule(resource) ? opened(symbol, resource) : [plain(symbol, resource)],
+  );
   return `${HEADING}
 \`\`\`mermaid
 flowchart BT
@@ -60,7 +68,7 @@ function opened(module: string, call: TemplateResource): Drawn[] {
       module,
       symbol,
       resource,
-      conditions: occasion === 'always' ? outer : [...outer, words(occasion)],
+      conditions: typeof occasion === 'string' ? outer : [...outer, words(occasion)],
     }));
 }
 
@@ -68,12 +76,18 @@ function boxes(drawn: readonly Drawn[]): string[] {
   return [...Map.groupBy(drawn, ({ module }) => module)].flatMap(([module, resources]) => {
     const types = [...new Set(resources.map(({ resource }) => resource.type.split('/').slice(1).join('/')))];
     if (module === 'main') return resources.map(({ symbol }, index) => `  ${symbol}["${types[index]}"]`);
-    return [`  subgraph ${module}`, ...types.map((type, index) => `    ${module}${index}["${type}"]`), '  end'];
+    return [
+      `  subgraph ${module}`,
+      ...types.map((type, index) => `    ${module}${index}["${type}"]`),
+      '  end',
+    ];
   });
 }
 
 function arrows(top: readonly [string, TemplateResource][]): string[] {
-  return top.flatMap(([symbol, { dependsOn = [] }]) => dependsOn.map((needed) => `  ${symbol} --> ${needed}`));
+  return top.flatMap(([symbol, { dependsOn = [] }]) =>
+    dependsOn.map((needed) => `  ${symbol} --> ${needed}`),
+  );
 }
 
 function dashes(top: readonly [string, TemplateResource][]): string[] {

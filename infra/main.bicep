@@ -318,8 +318,8 @@ var serviceSettings = [
   { name: 'ROLLCALL_ROLE_SEPARATOR', value: roleSeparator }
   { name: 'ROLLCALL_ORGANIZATION_ROLES', value: organizationRoles }
   { name: 'ROLLCALL_ALLOWED_DOMAINS', value: join(allowedDomains, ',') }
-  { name: 'ROLLCALL_ALLOW_SUBDOMAINS', value: string(allowSubdomains) }
-  { name: 'ROLLCALL_GROUP_BASED_USER_PROVISIONING', value: string(groupBasedUserProvisioning) }
+  { name: 'ROLLCALL_ALLOW_SUBDOMAINS', value: allowSubdomains ? 'true' : 'false' }
+  { name: 'ROLLCALL_GROUP_BASED_USER_PROVISIONING', value: groupBasedUserProvisioning ? 'true' : 'false' }
   { name: 'ROLLCALL_PROVISIONING', value: provisioning }
   { name: 'ROLLCALL_SUPPORT_CONTACT', value: supportContact }
 ]

@@ -23,9 +23,8 @@ export type PackageFiles = ReadonlyMap<string, Uint8Array>;
 export async function packageFiles(root: string): Promise<PackageFiles> {
   const { name, version, license, main } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
   const manifest = `${JSON.stringify({ name, version, license, main }, null, 2)}\n`;
-  const built = await filesUnder(join(root, 'dist'));
   const files = new Map<string, Uint8Array>([['package.json', Buffer.from(manifest)]]);
-  for (const path of [join(root, 'host.json'), ...built]) {
+  for (const path of [join(root, 'host.json'), ...(await filesUnder(join(root, 'dist')))]) {
     files.set(relative(root, path).split(sep).join('/'), await readFile(path));
   }
   if (!files.has(main)) throw new Error(`The bundle ${main} is missing: run npm run build first.`);
@@ -43,7 +42,7 @@ export function sha256Of(bytes: Uint8Array): string {
 }
 
 async function filesUnder(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
   return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
 }
 
