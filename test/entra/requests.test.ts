@@ -41,7 +41,6 @@ describe('what Entra sends', () => {
   test.each(CASES)('$name', async ({ method, path, headers, body, rawQuery, save, expect: expected }) => {
     const filled = fill(path, saved);
     const address = rawQuery === true ? filled : encodeQuery(filled);
-    const authorization = { authorization: `Bearer ${service.token}` };
     const usual = { authorization: `Bearer ${service.token}` };
     const sent = new Headers();
     for (const [name, value] of Object.entries({ ...usual, ...lowerCased(headers) })) {
