@@ -4,10 +4,10 @@
 
 import { instantOf } from '../date-time.ts';
 import { ScimError } from '../errors.ts';
-import { foldCase } from '../fold.ts';
 import { isObject, type JsonObject, type JsonValue } from '../json.ts';
 import { checkName, checkString } from '../text.ts';
 import type { AttributeDefinition, AttributeType } from './definition.ts';
+import { checkOnePrimary, withoutDuplicates } from './multi-valued.ts';
 
 interface ValueType {
   /** What is expected, for the error. */
@@ -61,7 +61,7 @@ export function readValue(
     .map((element, position) => readSingleValue(definition, element, `${path}[${position}]`))
     .filter((element) => element !== undefined);
   const distinct = withoutDuplicates(definition, values);
-  checkOnePrimary(definition, distinct, path);
+  checkOnePrimary(distinct, path);
   return distinct.length === 0 ? undefined : distinct;
 }
 
@@ -157,57 +157,6 @@ function valuesByDefinition(
     values.set(definition, value);
   }
   return values;
-}
-
-/** Merges values that are the same (type, value) combination, which RFC 7643 section 2.4 lets an attribute have once. */
-function withoutDuplicates(definition: AttributeDefinition, values: readonly JsonValue[]): JsonValue[] {
-  const distinct = new Map<string, JsonValue>();
-  for (const value of values) {
-    const key = identityOf(definition, value);
-    const earlier = distinct.get(key);
-    distinct.set(key, isObject(earlier) && isObject(value) ? merged(definition, earlier, value) : value);
-  }
-  return [...distinct.values()];
-}
-
-/** What the later one has wins; the order is that of the schema again. */
-function merged(
-  { subAttributes = [] }: AttributeDefinition,
-  earlier: JsonObject,
-  later: JsonObject,
-): JsonObject {
-  const both = { ...earlier, ...later };
-  return Object.fromEntries(
-    subAttributes.flatMap(({ name }) => (both[name] === undefined ? [] : [[name, both[name]]])),
-  );
-}
-
-/** Two values of an attribute are one when this is the same. Values without `value`, such as addresses, are compared whole. */
-function identityOf(definition: AttributeDefinition, value: JsonValue): string {
-  if (!isObject(value)) return JSON.stringify(folded(definition, value));
-  if (value.value === undefined) return JSON.stringify(value);
-  return JSON.stringify(
-    (definition.subAttributes ?? [])
-      .filter(({ name }) => name === 'type' || name === 'value')
-      .map((subAttribute) => folded(subAttribute, value[subAttribute.name] ?? null)),
-  );
-}
-
-function folded({ caseExact }: AttributeDefinition, value: JsonValue): JsonValue {
-  return typeof value === 'string' && !caseExact ? foldCase(value) : value;
-}
-
-function checkOnePrimary(definition: AttributeDefinition, values: readonly JsonValue[], path: string): void {
-  const primaries = values.filter((value) => isObject(value) && value.primary === true);
-  const isPrimaryDefined = definition.subAttributes?.some(
-    ({ name, type }) => name === 'primary' && type === 'boolean',
-  );
-  if (isPrimaryDefined && primaries.length > 1) {
-    throw new ScimError(
-      'invalidValue',
-      `${path} has ${primaries.length} values with "primary": true. One at most may be primary.`,
-    );
-  }
 }
 
 function expectedOf({ type, subAttributes = [] }: AttributeDefinition): string {

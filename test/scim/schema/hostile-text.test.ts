@@ -142,5 +142,5 @@ test('an address of a megabyte is read at once', () => {
   const references = [`${'a'.repeat(1_000_000)}//`, `${'a'.repeat(1_000_000)}?\n`, '/'.repeat(1_000_000)];
   const start = performance.now();
   for (const $ref of references) refusal(() => readMembers(GROUP, { members: [{ $ref }] }));
-  expect(performance.now() - start).toBeLessThan(1_000);
+  expect(performance.now() - start).toBeLessThan(5_000);
 });
