@@ -19,8 +19,8 @@ const WITHOUT_BODY = new Set([204, 304]);
 export function toResponse(reply: ScimReply, method: string, accept: string | null): HttpResponseInit {
   // Personal data: no cache on the way keeps it.
   const headers: Record<string, string> = { 'cache-control': 'no-store', ...reply.headers };
-  // Found out here, where it can still become a SCIM error: a character that no header can carry.
-  new Headers(headers);
+  // Found out here, where it can still become a SCIM error: a status that is none, a character that no header can carry.
+  new Response(null, { status: reply.status, headers });
   if (reply.body === undefined || WITHOUT_BODY.has(reply.status)) return { status: reply.status, headers };
   const bytes = toBytes(reply.body);
   headers['content-type'] = `${preferredType(accept)}; charset=utf-8`;
