@@ -6,6 +6,7 @@ import { comparable } from './filter/comparable.ts';
 import { isObject, type JsonObject, type JsonValue } from './json.ts';
 import type { AttributeDefinition, ResourceTypeDefinition } from './schema/definition.ts';
 import { findAttribute, type ResolvedAttribute, resolveAttribute } from './schema/lookup.ts';
+import { shown } from './shown.ts';
 
 export type SortOrder = 'ascending' | 'descending';
 
@@ -23,10 +24,7 @@ export function createComparator(
 ): (a: JsonObject, b: JsonObject) => number {
   const keysByType = new Map(types.flatMap((type) => keyOf(type, sortBy)));
   if (keysByType.size === 0) {
-    throw new ScimError(
-      'invalidValue',
-      `sortBy names "${sortBy.slice(0, 200)}", which is no attribute here.`,
-    );
+    throw new ScimError('invalidValue', `sortBy names "${shown(sortBy)}", which is no attribute here.`);
   }
   const sign = order === 'ascending' ? 1 : -1;
   // A key is computed once for each resource and not for each of its comparisons.
@@ -43,10 +41,7 @@ export function createComparator(
 export function readSortOrder(text: string | undefined): SortOrder {
   const order = text?.toLowerCase() ?? 'ascending';
   if (order === 'ascending' || order === 'descending') return order;
-  throw new ScimError(
-    'invalidValue',
-    `sortOrder must be ascending or descending, not "${order.slice(0, 60)}".`,
-  );
+  throw new ScimError('invalidValue', `sortOrder must be ascending or descending, not "${shown(order)}".`);
 }
 
 function typeName(resource: JsonObject): string {
@@ -83,7 +78,7 @@ function orderedAttribute(
   if (target === undefined || [attribute, target].some((definition) => definition?.returned === 'never')) {
     const advice =
       parts.length === 0 ? '' : ` Name one of its parts: ${parts.map(({ name }) => name).join(', ')}.`;
-    throw new ScimError('invalidValue', `Resources cannot be sorted by "${sortBy.slice(0, 200)}".${advice}`);
+    throw new ScimError('invalidValue', `Resources cannot be sorted by "${shown(sortBy)}".${advice}`);
   }
   return target;
 }

@@ -5,6 +5,7 @@
 
 import { ScimError } from './errors.ts';
 import { isObject, type JsonValue } from './json.ts';
+import { shown } from './shown.ts';
 
 /** Names that would reach JavaScript's own machinery where an object is built from them. */
 const RESERVED_NAMES: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
@@ -44,14 +45,16 @@ export function checkIdentifier(text: string, what: string): void {
 
 /** Refuses an attribute name that no schema could define and that is not safe to store. */
 export function checkName(name: string): void {
-  const shown = JSON.stringify(name.toWellFormed().slice(0, 80));
   if (RESERVED_NAMES.has(name)) {
-    throw new ScimError('invalidSyntax', `The attribute name ${shown} is not allowed. Remove it.`);
+    throw new ScimError(
+      'invalidSyntax',
+      `The attribute name ${JSON.stringify(shown(name))} is not allowed. Remove it.`,
+    );
   }
   if (CONTROL_CHARACTER.test(name) || !name.isWellFormed()) {
     throw new ScimError(
       'invalidSyntax',
-      `The attribute name ${shown} holds a control character or half of a surrogate pair. Remove it.`,
+      `The attribute name ${JSON.stringify(shown(name))} holds a control character or half of a surrogate pair. Remove it.`,
     );
   }
 }
@@ -65,7 +68,7 @@ export function checkContents(value: JsonValue, what: string): void {
   if (!isObject(value)) return;
   for (const [name, inner] of Object.entries(value)) {
     checkName(name);
-    checkContents(inner, `${what}.${name}`);
+    checkContents(inner, `${what}.${shown(name)}`);
   }
 }
 

@@ -3,6 +3,7 @@
 
 import { ScimError } from '../errors.ts';
 import { isObject, type JsonObject, type JsonValue } from '../json.ts';
+import { shown } from '../shown.ts';
 import { checkIdentifier } from '../text.ts';
 import type { AttributeDefinition, ResourceTypeDefinition } from './definition.ts';
 import { findAttribute } from './lookup.ts';
@@ -60,6 +61,6 @@ function memberType(type: string, path: string): ResourceTypeName {
   if (name !== undefined) return name;
   throw new ScimError(
     'invalidValue',
-    `${path} must be ${names.map((candidate) => `"${candidate}"`).join(' or ')}, but ${JSON.stringify(type.slice(0, 60))} came.`,
+    `${path} must be ${names.map((candidate) => `"${candidate}"`).join(' or ')}, but ${JSON.stringify(shown(type))} came.`,
   );
 }

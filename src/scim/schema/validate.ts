@@ -6,6 +6,7 @@
 
 import { ScimError } from '../errors.ts';
 import { isObject, type JsonObject, type JsonValue } from '../json.ts';
+import { shown } from '../shown.ts';
 import { checkContents, checkIdentifier } from '../text.ts';
 import type { AttributeDefinition, ResourceTypeDefinition, SchemaDefinition } from './definition.ts';
 import { coreAttributes } from './lookup.ts';
@@ -100,7 +101,7 @@ function readExtensions(type: ResourceTypeDefinition, body: JsonObject): JsonObj
     if (seen.has(name.toLowerCase())) {
       throw new ScimError(
         'invalidSyntax',
-        `The extension ${name} is there twice, in different case. Send it once.`,
+        `The extension ${shown(name)} is there twice, in different case. Send it once.`,
       );
     }
     seen.add(name.toLowerCase());

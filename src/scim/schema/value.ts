@@ -5,6 +5,7 @@
 import { instantOf } from '../date-time.ts';
 import { ScimError } from '../errors.ts';
 import { isObject, type JsonObject, type JsonValue } from '../json.ts';
+import { shown } from '../shown.ts';
 import { checkName, checkString } from '../text.ts';
 import type { AttributeDefinition, AttributeType } from './definition.ts';
 import { checkOnePrimary, withoutDuplicates } from './multi-valued.ts';
@@ -182,6 +183,5 @@ function describe({ returned }: AttributeDefinition, value: JsonValue): string {
   if (Array.isArray(value)) return 'an array';
   if (isObject(value)) return 'an object';
   if (returned === 'never') return `a ${typeof value}`;
-  const shown = typeof value === 'string' ? JSON.stringify(value.toWellFormed().slice(0, 60)) : String(value);
-  return `the ${typeof value} ${shown}`;
+  return `the ${typeof value} ${typeof value === 'string' ? JSON.stringify(shown(value)) : value}`;
 }

@@ -47,7 +47,7 @@ const REFUSED: readonly (readonly [JsonObject, string])[] = [
   ],
   [
     { title: 'x'.repeat(100), active: 'x'.repeat(100) },
-    `active must be a boolean (true or false), but the string "${'x'.repeat(60)}" came.`,
+    `active must be a boolean (true or false), but the string "${'x'.repeat(60)}..." came.`,
   ],
   // What is never returned may be a secret: the error does not repeat it.
   [{ password: 4711 }, 'password must be a string, but a number came.'],
