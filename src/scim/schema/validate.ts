@@ -38,7 +38,7 @@ export function readAttributes(
   return attributes;
 }
 
-/** The attributes at the top of a resource that are kept with it, in the order of the definitions. */
+/** The attributes that stand at the top of a body, without those kept apart, in the order of the definitions. */
 export function keptAttributes(type: ResourceTypeDefinition): readonly AttributeDefinition[] {
   return coreAttributes(type).filter(({ name }) => !KEPT_APART.has(name));
 }
