@@ -10,7 +10,7 @@ const health = createHealth({ version: VERSION, commit: COMMIT }, async () => {
     return (await theService()).checks;
   } catch (error) {
     const { cause } = error as Error;
-    if (cause instanceof ConfigError) return { settings: () => Promise.reject(cause) };
+    if (cause instanceof ConfigError) return { problem: cause.message };
     throw error;
   }
 });

@@ -16,10 +16,15 @@ interface Report {
   readonly states: Readonly<Record<string, string>>;
 }
 
+/** Settings so wrong that nothing can be checked; `problem` names them and goes into the answer. */
+export interface Unusable {
+  readonly problem: string;
+}
+
 /** `build` is shown as it is; `checks` are asked for at each round. 200 when all is well, otherwise 503. */
 export function createHealth(
   build: { readonly version: string; readonly commit: string },
-  checks: () => Promise<Checks>,
+  checks: () => Promise<Checks | Unusable>,
 ): HttpHandler {
   let kept: { readonly at: number; readonly report: Promise<Report> } | undefined;
   return async (_request, context): Promise<HttpResponseInit> => {
@@ -35,9 +40,11 @@ export function createHealth(
   };
 }
 
-async function run(checks: () => Promise<Checks>, context: InvocationContext): Promise<Report> {
+async function run(checks: () => Promise<Checks | Unusable>, context: InvocationContext): Promise<Report> {
+  const found = await checks();
+  if (isUnusable(found)) return { isHealthy: false, states: { settings: found.problem } };
   const states = await Promise.all(
-    Object.entries(await checks()).map(async ([name, check]): Promise<[string, string]> => {
+    Object.entries(found).map(async ([name, check]): Promise<[string, string]> => {
       if (typeof check === 'string') return [name, check];
       const failure = await failureOf(check);
       if (failure !== undefined) context.error(JSON.stringify({ health: name, error: String(failure) }));
@@ -64,4 +71,8 @@ async function failureOf(check: Check): Promise<unknown> {
   ]);
   clearTimeout(timer);
   return outcome;
+}
+
+function isUnusable(found: Checks | Unusable): found is Unusable {
+  return typeof found.problem === 'string';
 }
