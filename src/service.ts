@@ -7,27 +7,28 @@ import type { DirectoryStore } from './directory/store.ts';
 import type { DirectoryService } from './http/directory-service.ts';
 import type { Checks } from './http/health.ts';
 import { createAzureCredential } from './identity/azure-credential.ts';
-import { createIdentity } from './identity/identity.ts';
+import { createIdentity, type Identity } from './identity/identity.ts';
 import type { IdentityLog } from './identity/log.ts';
+import type { TokenEndpoint } from './identity/oauth.ts';
 import type { Capabilities } from './scim/discovery.ts';
 import { ScimError } from './scim/errors.ts';
 import { createRegistry } from './scim/schema/registry.ts';
+import { knownDirectories, rememberDirectory } from './storage/directories.ts';
 import { createDirectoryStore, createWriter } from './storage/directory.ts';
 import { prepareTable } from './storage/prepare.ts';
 import { openTable } from './storage/table.ts';
 
 export interface Service extends DirectoryService {
   readonly capabilities: Capabilities;
+  /** Finishes the deletions that a stopped process left, in all directories. Gives how many. */
+  readonly resumeSweeps: () => Promise<number>;
   /** What `/health` asks. */
   readonly checks: Checks;
+  /** Issues access tokens for client credentials; undefined while OAuth is off. */
+  readonly tokenEndpoint: TokenEndpoint | undefined;
 }
 
-const CAPABILITIES: Capabilities = {
-  maxResults: 1_000,
-  defaultPageSize: 100,
-  maxPageSize: 1_000,
-  authenticationSchemes: ['bearer'],
-};
+const LIMITS = { maxResults: 1_000, defaultPageSize: 100, maxPageSize: 1_000 };
 
 let built: Promise<Service> | undefined;
 
@@ -45,17 +46,22 @@ export function theService(): Promise<Service> {
 export function createService(config: Config): Service {
   const credential = createAzureCredential({ host: config.host, clientId: config.managedIdentityClientId });
   const identity = openIdentity(config, credential);
-  const { store, ready } = openStorage(config, credential);
+  const { store, ready, resumeSweeps } = openStorage(config, credential);
   return {
     registry: createRegistry(),
-    capabilities: CAPABILITIES,
+    capabilities: {
+      ...LIMITS,
+      authenticationSchemes: config.oauth === 'on' ? ['bearer', 'clientCredentials'] : ['bearer'],
+    },
     store,
     ready,
+    resumeSweeps,
     cursors: {
       seal: (payload, binding) => identity.sealer.seal('cursor', payload, binding),
       open: (text, binding) => identity.sealer.open('cursor', text, binding),
     },
     authenticate: identity.authenticate,
+    tokenEndpoint: identity.tokenEndpoint,
     publicUrl: config.publicUrl,
     checks: {
       storage: async () => {
@@ -67,39 +73,53 @@ export function createService(config: Config): Service {
   };
 }
 
-function openIdentity(config: Config, credential: TokenCredential) {
-  const { secrets } = config;
+function openIdentity(config: Config, credential: TokenCredential): Identity {
+  const { secrets, entra, oauth } = config;
   const log: IdentityLog = (level, message, details) =>
     console[level](JSON.stringify({ message, ...details }));
   return createIdentity(
-    { source: 'vaultUrl' in secrets ? { ...secrets, credential } : secrets, entra: undefined, oauth: 'off' },
+    { source: 'vaultUrl' in secrets ? { ...secrets, credential } : secrets, entra, oauth },
     { now: Date.now, log },
   );
 }
 
 /** Each directory's store is made when it is first named, and kept: it holds the lanes that this process writes in. */
-function openStorage(config: Config, credential: TokenCredential): Pick<Service, 'store' | 'ready'> {
+function openStorage(
+  config: Config,
+  credential: TokenCredential,
+): Pick<Service, 'store' | 'ready' | 'resumeSweeps'> {
   const { tables, tableName } = config;
   const table = openTable('url' in tables ? { ...tables, credential } : tables, tableName);
   const owner = randomUUID();
   const stores = new Map<string, DirectoryStore>();
   let prepared: Promise<void> | undefined;
-  return {
-    store: (directory) => {
-      const known = stores.get(directory);
-      if (known !== undefined) return known;
-      const made = createDirectoryStore(createWriter(table, directory, owner), () => config);
-      stores.set(directory, made);
-      return made;
-    },
-    ready: async () => {
-      prepared ??= prepareTable(table);
-      try {
-        await prepared;
-      } catch (error) {
-        prepared = undefined;
-        throw error;
-      }
-    },
-  };
+
+  function store(directory: string): DirectoryStore {
+    const known = stores.get(directory);
+    if (known !== undefined) return known;
+    const made = createDirectoryStore(createWriter(table, directory, owner), () => config);
+    stores.set(directory, made);
+    // Only the timer needs it; where it is lost, the next process notes it.
+    rememberDirectory(table, directory).catch(() => undefined);
+    return made;
+  }
+
+  async function ready(): Promise<void> {
+    prepared ??= prepareTable(table);
+    try {
+      await prepared;
+    } catch (error) {
+      prepared = undefined;
+      throw error;
+    }
+  }
+
+  async function resumeSweeps(): Promise<number> {
+    await ready();
+    let resumed = 0;
+    for (const directory of await knownDirectories(table)) resumed += await store(directory).resumeSweeps();
+    return resumed;
+  }
+
+  return { store, ready, resumeSweeps };
 }

@@ -3,5 +3,7 @@
 import './discovery.ts';
 import './groups.ts';
 import './health.ts';
+import './oauth-token.ts';
+import './resume-sweeps.ts';
 import './unknown.ts';
 import './users.ts';
