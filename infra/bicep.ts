@@ -3,13 +3,13 @@
 import { readdir, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { type Compiler, findCompiler, type Outcome } from './compiler.ts';
-import { resourcesPage } from './diagram.ts';
+import { templatePage } from './template-page.ts';
 
 export const MAIN = join(import.meta.dirname, 'main.bicep');
 /** The parameters of azd. */
 export const PARAMETERS = join(import.meta.dirname, 'main.bicepparam');
 export const COMPILED = join(import.meta.dirname, 'azuredeploy.json');
-export const PAGE = join(import.meta.dirname, '..', 'docs', 'resources.md');
+const PAGE = join(import.meta.dirname, '..', 'docs', 'template.md');
 const SNAPSHOTS = join(import.meta.dirname, 'snapshots');
 
 // A snapshot is evaluated for a subscription that does not exist; without one, half of it would stay unevaluated.
@@ -80,12 +80,12 @@ async function main(): Promise<void> {
   if (complaint !== '') throw new Error(complaint);
   const template = await compiled(compiler);
   await writeFile(COMPILED, template);
-  await writeFile(PAGE, resourcesPage(JSON.parse(template)));
+  await writeFile(PAGE, templatePage(JSON.parse(template)));
   for (const file of await snapshotSets()) {
     ok(await snapshot(compiler, file, 'overwrite'));
     console.log(`snapshot ${basename(file)}`);
   }
-  console.log('infra/azuredeploy.json, docs/resources.md');
+  console.log('infra/azuredeploy.json, docs/template.md');
 }
 
 if (import.meta.main) await main();

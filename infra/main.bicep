@@ -93,7 +93,7 @@ param networkAddressPrefix string = '10.90.0.0/24'
 @description('With private networking: IPv4 addresses or ranges from which operators may still read the vault.')
 param vaultAllowedCidrs string[] = []
 
-// ---- Directory. Empty means the service's own default; docs/settings.md describes each.
+// ---- Directory. Empty means the service's own default.
 
 @description('Beginning of the group names that make workspaces by themselves.')
 param workspacePrefix string = ''
@@ -110,7 +110,7 @@ param allowedDomains string[] = []
 @description('Allow the subdomains of allowedDomains too.')
 param allowSubdomains bool = false
 
-@description('Deny the organization to users who are in no mapped group.')
+@description('Reactivate a deactivated user whom the identity provider adds to a group.')
 param groupBasedUserProvisioning bool = false
 
 @description('paused answers provisioning requests with 503, so that the identity provider tries again later.')
@@ -378,7 +378,14 @@ output healthUrl string = '${publicUrl}/health'
 @description('The command that prints the token, for whoever operatorObjectId names.')
 output readTokenCommand string = 'az keyvault secret show --vault-name ${vault.outputs.name} --name ${vault.outputs.tokenSecretName} --query value --output tsv'
 
+@description('The key vault that holds the tokens.')
 output vaultName string = vault.outputs.name
+
+@description('The function app, for az functionapp and the log stream.')
 output functionAppName string = app.outputs.name
+
+@description('Object id of the service\'s identity, for roles of your own.')
 output identityPrincipalId string = identity.properties.principalId
+
+@description('The package that was deployed; empty for none.')
 output packageUrl string = packageUrl

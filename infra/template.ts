@@ -13,13 +13,11 @@ export interface TemplateResource {
 }
 
 export interface Template {
-  readonly metadata?: { readonly description?: string };
   readonly parameters: Readonly<Record<string, TemplateParameter>>;
-  readonly variables?: Readonly<Record<string, unknown>>;
   readonly definitions?: Readonly<Record<string, unknown>>;
   /** By symbolic name; a module without types of its own is still compiled to a plain list. */
   readonly resources: Readonly<Record<string, TemplateResource>> | readonly TemplateResource[];
-  readonly outputs?: Readonly<Record<string, { readonly type: string; readonly value?: unknown }>>;
+  readonly outputs?: Readonly<Record<string, TemplateOutput>>;
 }
 
 export interface TemplateParameter {
@@ -27,6 +25,12 @@ export interface TemplateParameter {
   readonly defaultValue?: unknown;
   readonly metadata?: { readonly description?: string };
   readonly [other: string]: unknown;
+}
+
+export interface TemplateOutput {
+  readonly type: string;
+  readonly value?: unknown;
+  readonly metadata?: { readonly description?: string };
 }
 
 /** A resource with the module that it stands in (`main` for the outermost template) and its symbolic name there. */

@@ -1,19 +1,23 @@
-// docs/resources.md: what a deployment creates, drawn and listed from the compiled template, so that the page cannot tell
-// of a stack that no longer exists. Pure: template in, page out.
+// docs/template.md: what the template takes, gives and creates, listed and drawn from the compiled template, so that the
+// page cannot tell of a stack that no longer exists. Pure: template in, page out.
 import { callParameters, type Occasion, occasionOf } from './conditions.ts';
 import {
   isModule,
   moduleTemplate,
   namedResources,
   type Template,
+  type TemplateParameter,
   type TemplateResource,
 } from './template.ts';
 
-const HEADING = `# What a deployment creates
+const HEADING = `# The deployment template
 
 This page is made from \`infra/azuredeploy.json\` by \`npm run bicep\`; a test fails when the two differ.
-Arrows point to what must exist first. What has a dashed frame is created only where the table says so.
+How to deploy: [deploy.md](deploy.md).
 `;
+
+/** Made anew at each deployment; whoever deploys leaves them alone. */
+const NOT_FOR_PEOPLE = /Part\d$|^deploymentTime$/;
 
 /** What the conditions of the template mean, in the words of its parameters. */
 const CONDITIONS: Readonly<Record<string, string>> = {
@@ -35,12 +39,30 @@ interface Drawn {
 }
 
 /** The page, in Markdown with a Mermaid diagram. Throws for a condition that has no words yet. */
-export function resourcesPage(template: Template): string {
+export function templatePage(template: Template): string {
   const top = namedResources(template);
   const drawn = top.flatMap(([symbol, resource]) =>
     isModule(resource) ? opened(symbol, resource) : [plain(symbol, resource)],
   );
   return `${HEADING}
+## Parameters
+
+All have a default.
+
+| Parameter | Default | What it is |
+| --- | --- | --- |
+${parameterRows(template).join('\n')}
+
+## Outputs
+
+| Output | What it is |
+| --- | --- |
+${outputRows(template).join('\n')}
+
+## Resources
+
+Arrows point to what must exist first. What has a dashed frame is created only where the table says so.
+
 \`\`\`mermaid
 flowchart BT
 ${[...boxes(drawn), ...arrows(top), ...dashes(top)].join('\n')}
@@ -50,6 +72,31 @@ ${[...boxes(drawn), ...arrows(top), ...dashes(top)].join('\n')}
 | --- | --- | --- | --- | --- |
 ${drawn.map(row).join('\n')}
 `;
+}
+
+function parameterRows({ parameters }: Template): string[] {
+  return Object.entries(parameters)
+    .filter(([name]) => !NOT_FOR_PEOPLE.test(name))
+    .map(
+      ([name, parameter]) =>
+        `| \`${name}\` | ${defaultOf(name, parameter)} | ${parameter.metadata?.description} |`,
+    );
+}
+
+/** Defaults that the template computes, in words. */
+const COMPUTED: Readonly<Record<string, string>> = {
+  location: 'the region of the resource group',
+  packageVersion: 'the version that the template belongs to',
+};
+
+function defaultOf(name: string, { defaultValue }: TemplateParameter): string {
+  const words = COMPUTED[name];
+  if (words !== undefined) return words;
+  return defaultValue === '' ? 'empty' : `\`${JSON.stringify(defaultValue).replaceAll('"', '')}\``;
+}
+
+function outputRows({ outputs = {} }: Template): string[] {
+  return Object.entries(outputs).map(([name, { metadata }]) => `| \`${name}\` | ${metadata?.description} |`);
 }
 
 function plain(symbol: string, resource: TemplateResource): Drawn {
@@ -102,6 +149,7 @@ function row({ module, symbol, resource, conditions }: Drawn): string {
 
 function words(occasion: Exclude<Occasion, string>): string {
   const known = CONDITIONS[occasion.when];
-  if (known === undefined) throw new Error(`diagram.ts has no words for the condition ${occasion.when}.`);
+  if (known === undefined)
+    throw new Error(`template-page.ts has no words for the condition ${occasion.when}.`);
   return known;
 }

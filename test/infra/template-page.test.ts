@@ -1,17 +1,17 @@
-// docs/resources.md is drawn from the template, and says only what the template says.
+// docs/template.md is made from the template, and says only what the template says.
 import { expect, test } from 'vitest';
 import { callParameters, occasionOf } from '../../infra/conditions.ts';
-import { resourcesPage } from '../../infra/diagram.ts';
 import type { TemplateResource } from '../../infra/template.ts';
+import { templatePage } from '../../infra/template-page.ts';
 import { readText, resourcesOf, template } from './deployment.ts';
 
 test('the committed page is the one that the template gives (npm run bicep makes it again)', () => {
-  expect(readText('docs', 'resources.md')).toBe(resourcesPage(template));
+  expect(readText('docs', 'template.md')).toBe(templatePage(template));
 });
 
 test('it lists a resource for every type that a deployment creates, and no other', () => {
   const types = (page: string) => new Set(page.match(/(?<=\| )Microsoft\.[\w/]+(?= \|)/g));
-  const created = [...types(resourcesPage(template))];
+  const created = [...types(templatePage(template))];
   for (const type of created) {
     const predicted = ['defaults', 'private'] as const;
     expect(
@@ -20,6 +20,14 @@ test('it lists a resource for every type that a deployment creates, and no other
     ).toBe(true);
   }
   expect(created.length).toBeGreaterThan(25);
+});
+
+test('it explains every parameter that people set, and every output', () => {
+  const page = templatePage(template);
+  expect(page).not.toContain('undefined');
+  for (const name of ['namePrefix', 'restrictToEntra', 'scimUrl', 'readTokenCommand'])
+    expect(page).toContain(`\`${name}\``);
+  expect(page).not.toMatch(/tokenPart|sealPart/);
 });
 
 const resource = (more: object): TemplateResource => ({
