@@ -143,6 +143,8 @@ export function readElementFilter(reading: Reading): Filter {
 /** RFC 7643 section 2.1, with the `$` of `$ref` and the sub-attribute that `attrPath` may have. */
 const NAME = /^[A-Za-z$][\w$-]*(?:\.[A-Za-z$][\w$-]*)?$/;
 const URI = /^[A-Za-z][\w+.-]*:[\w.~%!$&'*+,;=:@/?#-]+$/;
+/** Microsoft names a schema by a web address: no name can be told from what precedes it, so it is taken as a whole. */
+const ADDRESS = /^[A-Za-z][\w+.-]*:\/\//;
 /** What stands behind the last colon: a name, or the end of a URN that stands alone, which may begin with a digit. */
 const NAME_BEHIND_URI = /^[\w$-]+(?:\.[\w$-]+)?$/;
 const SUB_ATTRIBUTE = /^\.([A-Za-z$][\w$-]*)$/;
@@ -157,7 +159,8 @@ export function readAttributeName(reading: Reading): string {
 
 function isAttributeName(text: string): boolean {
   const colon = text.lastIndexOf(':');
-  return colon < 0 ? NAME.test(text) : URI.test(text) && NAME_BEHIND_URI.test(text.slice(colon + 1));
+  if (colon < 0) return NAME.test(text);
+  return URI.test(text) && (ADDRESS.test(text) || NAME_BEHIND_URI.test(text.slice(colon + 1)));
 }
 
 /** Reads the `.name` that follows a value path's bracket; gives the name without its dot. */

@@ -10,6 +10,7 @@ import type { Path } from '../path/path.ts';
 import { printPath } from '../path/print.ts';
 import type { AttributeDefinition, ResourceTypeDefinition, SchemaDefinition } from '../schema/definition.ts';
 import { findAttribute, resolveAttribute } from '../schema/lookup.ts';
+import { schemasOf } from '../schema/registry.ts';
 import { isUrn, keptAttributes } from '../schema/validate.ts';
 import { shown } from '../shown.ts';
 import type { PatchOperation } from './operation.ts';
@@ -48,7 +49,7 @@ export function findTarget(
 ): Target {
   const { path } = operation;
   const found = resolveAttribute(type, path.attribute);
-  if (found === undefined) return findForeign(attributes, operation);
+  if (found === undefined) return findForeign(type, attributes, operation);
   const extension = type.extensions.find(({ schema }) => schema.id === found.schema)?.schema;
   if (found.attribute === undefined) {
     if (path.filter !== undefined) throw noElements(path);
@@ -101,11 +102,17 @@ function asksUnknown(filter: CheckedFilter): boolean {
  * An extension without a schema begins when a client sends it whole, as an object under its URN. A path alone cannot begin
  * one, since nothing tells where its URN ends; it can change one that the resource has.
  */
-function findForeign(attributes: JsonObject, { path, named, value }: PatchOperation): Target {
+function findForeign(
+  type: ResourceTypeDefinition,
+  attributes: JsonObject,
+  { path, named, value }: PatchOperation,
+): Target {
   if (path.filter !== undefined || !isUrn(path.attribute)) return { kind: 'unknown' };
   const lower = path.attribute.toLowerCase();
+  const isWithin = (urn: string) => `${lower}:`.startsWith(`${urn.toLowerCase()}:`);
+  if (schemasOf(type).some(({ id }) => isWithin(id))) return { kind: 'unknown' };
   const held = Object.keys(attributes)
-    .filter((urn) => isUrn(urn) && `${lower}:`.startsWith(`${urn.toLowerCase()}:`))
+    .filter((name) => isUrn(name) && isWithin(name))
     .reduce<string>((longest, urn) => (urn.length > longest.length ? urn : longest), '');
   if (held !== '') {
     const attribute = path.attribute.slice(held.length + 1);

@@ -122,28 +122,26 @@ function conditionsIn(filter: CheckedFilter): number {
   }
 }
 
-function isUnassigning({ op, value }: PatchOperation): boolean {
-  return op === 'remove' || value === null || (Array.isArray(value) && value.length === 0);
+/** Whether the value leaves its target unassigned (RFC 7643 section 2.5), whatever the target is. */
+function assignsNothing(value: JsonValue): boolean {
+  if (typeof value !== 'object' || value === null) return value === null;
+  return Object.values(value).every(assignsNothing);
 }
 
 /** A chosen value as the operation leaves it; null when it goes. */
 function writeValue(target: AttributeTarget, operation: PatchOperation, before: JsonValue): JsonValue {
   const { definition, filter, subAttribute, name } = target;
-  const value = isUnassigning(operation) ? null : (operation.value ?? null);
-  if (subAttribute !== undefined) {
-    const after = mergeComplex(
-      definition,
-      isObject(before) ? before : {},
-      { [subAttribute.name]: value },
-      name,
-    );
-    return after === undefined || (value === null && saysNothing(after)) ? null : after;
-  }
-  if (value === null) return null;
+  const value = operation.op === 'remove' ? null : (operation.value ?? null);
+  if (subAttribute === undefined && value === null) return null;
   if (definition.type !== 'complex') return readSingleValue(definition, value, name) ?? null;
+  const held = isObject(before) ? before : {};
   // A replaced value stays of the kind that it was chosen by: `addresses[type eq "work"]` is still of type work.
-  const base = operation.op === 'add' && isObject(before) ? before : ((filter && kindChosenBy(filter)) ?? {});
-  return mergeComplex(definition, base, value, name) ?? null;
+  const kind = (filter && kindChosenBy(filter)) ?? {};
+  const after =
+    subAttribute !== undefined
+      ? mergeComplex(definition, held, { [subAttribute.name]: value }, name)
+      : mergeComplex(definition, operation.op === 'add' ? held : kind, value, name);
+  return after === undefined || (assignsNothing(value) && saysNothing(after)) ? null : after;
 }
 
 /** A value of which only the label is left is none: Entra clears `emails[type eq "work"].value` to take the address away. */
@@ -162,7 +160,8 @@ function createMissing(
   values: readonly JsonValue[],
 ): JsonValue | undefined {
   const { definition, filter, subAttribute, name } = target;
-  if (isUnassigning(operation)) return values.length === 0 ? undefined : [...values];
+  if (operation.op === 'remove' || assignsNothing(operation.value ?? null))
+    return readValue(definition, [...values], name);
   const kind = filter === undefined ? {} : kindChosenBy(filter);
   const isCertain = ['value', '$ref', subAttribute?.name].some(
     (part) => part !== undefined && kind?.[part] !== undefined,
