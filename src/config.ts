@@ -9,6 +9,7 @@ import {
   organizationRoleOrderProblem,
 } from './directory/organization-role.ts';
 import { isLoopback } from './http/public-url.ts';
+import type { EntraSettings } from './identity/identity.ts';
 import { SHORTEST_SECRET } from './identity/seal.ts';
 
 export interface Config {
@@ -25,6 +26,10 @@ export interface Config {
   readonly host: 'azure' | 'elsewhere';
   /** The client id of a user-assigned managed identity; undefined for the system-assigned one. */
   readonly managedIdentityClientId: string | undefined;
+  /** What of Entra is trusted, for those who want no long-lived secret; undefined for nothing. */
+  readonly entra: EntraSettings | undefined;
+  /** Whether there is a token endpoint for client credentials. */
+  readonly oauth: 'on' | 'off';
   /** How a group's name maps it to a workspace. */
   readonly pattern: NamePattern;
   readonly organizationRoles: OrganizationRoleOrder;
@@ -42,6 +47,22 @@ const setting = <Schema extends z.ZodType>(schema: Schema) =>
     schema.optional(),
   );
 
+const onOff = setting(z.enum(['on', 'off'], 'must be on or off'));
+const entraId = setting(
+  z
+    .string()
+    .trim()
+    .toLowerCase()
+    .regex(
+      /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
+      'must be an id such as Entra shows it, with hyphens',
+    ),
+);
+
+/** What Entra's provisioning service names as the audience for every custom application of the public cloud. */
+const PROVISIONING_AUDIENCE = '8adf8e6e-67b2-4cf2-a259-e3dc5476c621';
+const PUBLIC_CLOUD = 'https://login.microsoftonline.com';
+
 const SETTINGS = z.object({
   ROLLCALL_TABLES: setting(
     z.string().refine(isConnectionString, 'must be a connection string of a storage account or of Azurite'),
@@ -56,7 +77,7 @@ const SETTINGS = z.object({
     z
       .string()
       .refine(
-        isVaultUrl,
+        isServiceUrl,
         'must be https://<name>.vault.azure.net (http only for an address on this machine)',
       ),
   ),
@@ -72,7 +93,22 @@ const SETTINGS = z.object({
   ROLLCALL_WORKSPACE_PREFIX: setting(z.string()),
   ROLLCALL_ROLE_SEPARATOR: setting(z.string()),
   ROLLCALL_ORGANIZATION_ROLES: setting(z.string()),
+  ROLLCALL_OAUTH: onOff,
+  ROLLCALL_ENTRA_TENANT_ID: entraId,
+  ROLLCALL_ENTRA_PROVISIONING_JWT: onOff,
+  ROLLCALL_ENTRA_PROVISIONING_AUDIENCE: entraId,
+  ROLLCALL_ENTRA_APPLICATION_ID: entraId,
+  ROLLCALL_ENTRA_WORKLOAD_ID: entraId,
+  ROLLCALL_ENTRA_WORKLOAD_SUBJECT: entraId,
   WEBSITE_HOSTNAME: setting(z.string()),
+  AZURE_AUTHORITY_HOST: setting(
+    z
+      .string()
+      .refine(
+        isServiceUrl,
+        `must be the sign-in address of the cloud, such as ${PUBLIC_CLOUD} (http only for an address on this machine)`,
+      ),
+  ),
   AZURE_CLIENT_ID: setting(z.string()),
 });
 
@@ -101,6 +137,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     publicUrl: publicUrl(settings),
     host: runsInAzure(settings) ? 'azure' : 'elsewhere',
     managedIdentityClientId: settings.AZURE_CLIENT_ID,
+    entra: entra(settings),
+    oauth: settings.ROLLCALL_OAUTH ?? 'off',
     pattern: pattern(settings),
     organizationRoles: organizationRoles(settings),
   };
@@ -130,6 +168,19 @@ function contradictions(settings: Settings): string[] {
       ROLLCALL_TOKEN !== undefined && runsInAzure(settings),
       'ROLLCALL_TOKEN is only for your own machine; in Azure put the token into the key vault and set ROLLCALL_VAULT_URL',
     ],
+    [
+      settings.ROLLCALL_ENTRA_TENANT_ID === undefined && needsTenant(settings),
+      'ROLLCALL_ENTRA_TENANT_ID must be set with any other ROLLCALL_ENTRA_... setting',
+    ],
+    [
+      (settings.ROLLCALL_ENTRA_WORKLOAD_ID === undefined) !==
+        (settings.ROLLCALL_ENTRA_WORKLOAD_SUBJECT === undefined),
+      'ROLLCALL_ENTRA_WORKLOAD_ID and ROLLCALL_ENTRA_WORKLOAD_SUBJECT must be set together',
+    ],
+    [
+      settings.ROLLCALL_ENTRA_WORKLOAD_ID !== undefined && settings.ROLLCALL_OAUTH !== 'on',
+      'ROLLCALL_ENTRA_WORKLOAD_ID needs the token endpoint: set ROLLCALL_OAUTH to on',
+    ],
   ];
   const patternProblem = namePatternProblem(pattern(settings));
   const rolesProblem = organizationRoleOrderProblem(organizationRoles(settings));
@@ -140,6 +191,30 @@ function contradictions(settings: Settings): string[] {
       : [`ROLLCALL_WORKSPACE_PREFIX and ROLLCALL_ROLE_SEPARATOR: ${patternProblem}`]),
     ...(rolesProblem === undefined ? [] : [`ROLLCALL_ORGANIZATION_ROLES: ${rolesProblem}`]),
   ];
+}
+
+function needsTenant(settings: Settings): boolean {
+  return (
+    settings.ROLLCALL_ENTRA_PROVISIONING_JWT === 'on' ||
+    settings.ROLLCALL_ENTRA_APPLICATION_ID !== undefined ||
+    settings.ROLLCALL_ENTRA_WORKLOAD_ID !== undefined
+  );
+}
+
+function entra(settings: Settings): EntraSettings | undefined {
+  const tenantId = settings.ROLLCALL_ENTRA_TENANT_ID;
+  if (tenantId === undefined) return undefined;
+  const { ROLLCALL_ENTRA_WORKLOAD_ID: clientId, ROLLCALL_ENTRA_WORKLOAD_SUBJECT: subject } = settings;
+  return {
+    tenantId,
+    authority: (settings.AZURE_AUTHORITY_HOST ?? PUBLIC_CLOUD).replace(/\/+$/, ''),
+    provisioningAudience:
+      settings.ROLLCALL_ENTRA_PROVISIONING_JWT === 'on'
+        ? (settings.ROLLCALL_ENTRA_PROVISIONING_AUDIENCE ?? PROVISIONING_AUDIENCE)
+        : undefined,
+    applicationId: settings.ROLLCALL_ENTRA_APPLICATION_ID,
+    workload: clientId === undefined || subject === undefined ? undefined : { clientId, subject },
+  };
 }
 
 function pattern(settings: Settings): NamePattern {
@@ -169,7 +244,7 @@ function isUrl(text: string, protocols: readonly string[]): boolean {
   return URL.canParse(text) && protocols.includes(new URL(text).protocol);
 }
 
-function isVaultUrl(text: string): boolean {
+function isServiceUrl(text: string): boolean {
   return isUrl(text, ['https:']) || (isUrl(text, ['http:']) && isLoopback(new URL(text).host));
 }
 

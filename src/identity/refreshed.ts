@@ -85,5 +85,5 @@ async function atMost(ms: number, work: Promise<void>): Promise<void> {
 /** What is known of the failure, without the request that the client library attaches to it. */
 function describe(error: unknown): object {
   const { name, code, statusCode, message } = error as Error & { code?: string; statusCode?: number };
-  return { name, code, statusCode, message };
+  return { error: name, code, statusCode, reason: message };
 }

@@ -22,12 +22,28 @@ export interface Vault {
   value(name: string, version: string, signal: AbortSignal): Promise<string | undefined>;
 }
 
-/** `url` is the vault's address; an http address (a loopback one, see config.ts) is taken as it is, for tests. */
+const CLIENT_OPTIONS: SecretClientOptions = {
+  // Short, because a request may be waiting: what is not there after these is asked for again in the next round.
+  retryOptions: { maxRetries: 2, retryDelayInMs: 200, maxRetryDelayInMs: 2000 },
+};
+const PLAIN_HTTP: SecretClientOptions = {
+  allowInsecureConnection: true,
+  disableChallengeResourceVerification: true,
+};
+
+/** What goes to an http address in place of a token of Azure, which must not travel in the clear. */
+const NO_TOKEN: TokenCredential = {
+  getToken: async () => ({ token: 'none', expiresOnTimestamp: Date.now() + 3_600_000 }),
+};
+
+/** `url` is the vault's address; an http address (config.ts allows a loopback one) is for tests. */
 export function createVault(options: { url: string; credential: TokenCredential }): Vault {
   let client: Promise<SecretClient> | undefined;
   const connect = (): Promise<SecretClient> => {
-    client ??= import('@azure/keyvault-secrets').then(
-      ({ SecretClient }) => new SecretClient(options.url, options.credential, clientOptions(options.url)),
+    client ??= import('@azure/keyvault-secrets').then(({ SecretClient }) =>
+      isPlainHttp(options.url)
+        ? new SecretClient(options.url, NO_TOKEN, { ...CLIENT_OPTIONS, ...PLAIN_HTTP })
+        : new SecretClient(options.url, options.credential, CLIENT_OPTIONS),
     );
     return client;
   };
@@ -54,15 +70,8 @@ export function createVault(options: { url: string; credential: TokenCredential 
   };
 }
 
-function clientOptions(url: string): SecretClientOptions {
-  return {
-    // Short, because a request may be waiting: what is not there after these is asked for again in the next round.
-    retryOptions: { maxRetries: 2, retryDelayInMs: 200, maxRetryDelayInMs: 2000 },
-    ...(new URL(url).protocol === 'http:' && {
-      allowInsecureConnection: true,
-      disableChallengeResourceVerification: true,
-    }),
-  };
+function isPlainHttp(url: string): boolean {
+  return new URL(url).protocol === 'http:';
 }
 
 function toVersion(properties: SecretProperties): SecretVersion {

@@ -42,7 +42,7 @@ describe('a source that hangs', () => {
       {
         level: 'error',
         message: 'No answer from the source',
-        details: expect.objectContaining({ name: 'AbortError' }),
+        details: expect.objectContaining({ error: 'AbortError' }),
       },
     ]);
   });
@@ -93,7 +93,7 @@ test('a failure is told with its cause, as a warning while something is held, an
     {
       level: 'warn',
       message: 'No answer from the source',
-      details: { name: 'Error', code: undefined, statusCode: 403, message: 'refused' },
+      details: { error: 'Error', code: undefined, statusCode: 403, reason: 'refused' },
     },
   ]);
   source.failure = undefined;

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createIdentity, type Identity } from '../../src/identity/identity.ts';
 import { keyIdOf, sealKey } from '../../src/identity/seal.ts';
 import { type Bench, refusalOf, startIdentity } from '../support/identity.ts';
-import { vaultCredential } from '../support/vault.ts';
+import { unusedCredential } from '../support/vault.ts';
 
 const FIRST = 'the first secret of this deployment, long enough';
 const SECOND = 'the second secret of this deployment, long enough';
@@ -13,7 +13,7 @@ let otherInstance: Identity;
 beforeEach(async () => {
   bench = await startIdentity();
   otherInstance = createIdentity(
-    { source: { vaultUrl: bench.vault.url, credential: vaultCredential }, entra: undefined, oauth: 'off' },
+    { source: { vaultUrl: bench.vault.url, credential: unusedCredential }, entra: undefined, oauth: 'off' },
     { now: bench.now, log: () => undefined },
   );
 });

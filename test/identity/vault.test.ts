@@ -2,17 +2,18 @@
 import { SecretClient } from '@azure/keyvault-secrets';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createVault, type Vault } from '../../src/identity/vault.ts';
-import { startVault, type VaultDouble, vaultCredential } from '../support/vault.ts';
+import { startVault, unusedCredential, type VaultDouble } from '../support/vault.ts';
 
 let double: VaultDouble;
 let vault: Vault;
 let client: SecretClient;
+const anyToken = { getToken: async () => ({ token: 'any', expiresOnTimestamp: Date.now() + 3_600_000 }) };
 const signal = () => AbortSignal.timeout(10_000);
 
 beforeEach(async () => {
   double = await startVault({ pageSize: 2 });
-  vault = createVault({ url: double.url, credential: vaultCredential });
-  client = new SecretClient(double.url, vaultCredential, {
+  vault = createVault({ url: double.url, credential: unusedCredential });
+  client = new SecretClient(double.url, anyToken, {
     allowInsecureConnection: true,
     disableChallengeResourceVerification: true,
   });

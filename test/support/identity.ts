@@ -2,7 +2,7 @@
 
 import { createIdentity, type Identity, type IdentitySettings } from '../../src/identity/identity.ts';
 import { ScimError } from '../../src/scim/errors.ts';
-import { startVault, type VaultDouble, vaultCredential } from './vault.ts';
+import { startVault, unusedCredential, type VaultDouble } from './vault.ts';
 
 const START = Date.parse('2030-06-01T12:00:00Z');
 
@@ -35,7 +35,7 @@ export async function startIdentity(given: Partial<IdentitySettings> = {}): Prom
   const log: Bench['log'] = [];
   const identity = createIdentity(
     {
-      source: { vaultUrl: vault.url, credential: vaultCredential },
+      source: { vaultUrl: vault.url, credential: unusedCredential },
       entra: undefined,
       oauth: 'off',
       ...given,

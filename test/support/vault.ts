@@ -55,9 +55,9 @@ export interface VaultDouble {
   stop: () => Promise<void>;
 }
 
-/** What the double accepts as a credential: any token. */
-export const vaultCredential: TokenCredential = {
-  getToken: async () => ({ token: 'any', expiresOnTimestamp: Date.now() + DAY_S * 1000 }),
+/** Fails when it is asked: no token of Azure may go to an http address. */
+export const unusedCredential: TokenCredential = {
+  getToken: () => Promise.reject(new Error('A token of Azure was asked for.')),
 };
 
 /** `now` is in milliseconds and dates what is made; `pageSize` is what one page of a list holds (Key Vault: 25). */
