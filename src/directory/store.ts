@@ -49,11 +49,18 @@ export interface UserRecord extends ResourceRecord {
   readonly memberships: readonly Membership[];
 }
 
+/** By the group's name, or made by somebody. */
+export type MappingSource = 'pattern' | 'explicit';
+
 /** A mapping of a group, as it lies with the group. */
 export interface GroupMapping extends Origin {
   readonly workspace: string;
+  /** As it was written where the mapping was made. */
+  readonly workspaceName: string;
   readonly role: WorkspaceRole;
-  readonly source: 'pattern' | 'explicit';
+  readonly source: MappingSource;
+  /** An explicit one that was made for a group of this name: it waits again when the group is deleted. */
+  readonly byName?: true;
   /** RFC 3339, UTC. */
   readonly since: string;
 }

@@ -1,23 +1,26 @@
 // Which rows a write of a group consists of, mappings made by its name included. Pure, as plan-user.ts.
-import { type Change, groupChanges } from '../directory/changes.ts';
-import { type NamePattern, parseGroupName } from '../directory/mapping-name.ts';
+import { groupChanges } from '../directory/changes.ts';
+import type { NamePattern } from '../directory/mapping-name.ts';
 import type { GroupRecord, Origin } from '../directory/store.ts';
-import { type Workspace, workspaceCalled } from '../directory/workspace.ts';
-import type { WorkspaceRole } from '../directory/workspace-role.ts';
 import type { JsonObject } from '../scim/json.ts';
 import type { Plan } from './commit.ts';
 import {
   groupGuardKey,
   groupKey,
   groupNameKey,
-  mappingKey,
   memberKey,
   parentKey,
   sharedIndexKey,
   sweepKey,
-  workspaceGroupKey,
-  workspaceKey,
 } from './keys.ts';
+import {
+  mappingByName,
+  mappingChanges,
+  mappingDeletes,
+  mappingMoves,
+  moveActions,
+  moveChanges,
+} from './plan-mapping.ts';
 import { originColumns, resourceColumns, stampOf, timeOf } from './rows.ts';
 import type { RowAction } from './transaction.ts';
 
@@ -27,7 +30,8 @@ export function planCreateGroup(
   pattern: NamePattern,
   origin: Origin,
 ): Plan {
-  const mapping = mappingByName(attributes, pattern);
+  const named = mappingByName(attributes, pattern);
+  const moves = { gone: [], come: named === undefined ? [] : [named] };
   return {
     actions: (stamp) => [
       {
@@ -37,12 +41,9 @@ export function planCreateGroup(
       },
       { do: 'insert', key: groupGuardKey(id), columns: { touched: timeOf(stamp) } },
       ...[...indexKeys(id, attributes)].map((key) => ({ do: 'insert', key, columns: { id } }) as const),
-      ...(mapping === undefined ? [] : mappingInserts(id, mapping, 'pattern', origin, stamp)),
+      ...moveActions(id, moves, origin, stamp),
     ],
-    changes: [
-      { type: 'group.created', group: id, revision: 1 },
-      ...(mapping === undefined ? [] : mappingChanges('mapping.created', id, mapping, 'pattern')),
-    ],
+    changes: [{ type: 'group.created', group: id, revision: 1 }, ...moveChanges(id, moves)],
     counts: { groups: 1 },
   };
 }
@@ -60,7 +61,7 @@ export function planUpdateGroup(
   if (changes.length === 0) return undefined;
   const oldKeys = indexKeys(id, before.attributes);
   const newKeys = indexKeys(id, attributes);
-  const { gone, come } = mappingMoves(before, mappingByName(attributes, pattern));
+  const moves = mappingMoves(before, mappingByName(attributes, pattern));
   return {
     actions: (stamp) => [
       {
@@ -73,18 +74,9 @@ export function planUpdateGroup(
       ...[...newKeys]
         .filter((key) => !oldKeys.has(key))
         .map((key) => ({ do: 'insert', key, columns: { id } }) as const),
-      ...gone
-        .filter(({ workspace }) => come.every((mapping) => mapping.workspace.id !== workspace))
-        .flatMap(({ workspace }) => mappingDeletes(id, workspace, 'pattern')),
-      ...come.flatMap((mapping) => mappingInserts(id, mapping, 'pattern', origin, stamp)),
+      ...moveActions(id, moves, origin, stamp),
     ],
-    changes: [
-      ...changes,
-      ...gone.flatMap(({ workspace, role }) =>
-        mappingChanges('mapping.deleted', id, { workspace: { id: workspace }, role }, 'pattern'),
-      ),
-      ...come.flatMap((mapping) => mappingChanges('mapping.created', id, mapping, 'pattern')),
-    ],
+    changes: [...changes, ...moveChanges(id, moves)],
     after: stampOf(before),
   };
 }
@@ -110,7 +102,7 @@ export function planDeleteGroup(group: GroupRecord, origin: Origin): Plan {
     changes: [
       { type: 'group.deleted', group: id, revision: group.revision + 1 },
       ...mappings.flatMap(({ workspace, role, source }) =>
-        mappingChanges('mapping.deleted', id, { workspace: { id: workspace }, role }, source),
+        mappingChanges('mapping.deleted', { id }, workspace, role, source),
       ),
     ],
     counts: { groups: -1 },
@@ -141,71 +133,4 @@ export function indexKeys(id: string, attributes: JsonObject): Set<string> {
   if (typeof displayName === 'string') keys.add(groupNameKey(displayName));
   if (typeof externalId === 'string') keys.add(sharedIndexKey('groupExternalId', externalId, id));
   return keys;
-}
-
-interface Mapping {
-  readonly workspace: Workspace;
-  readonly role: WorkspaceRole;
-}
-
-export function mappingByName(attributes: JsonObject, pattern: NamePattern): Mapping | undefined {
-  const { displayName } = attributes;
-  const named = typeof displayName === 'string' ? parseGroupName(displayName, pattern) : undefined;
-  return named === undefined ? undefined : { workspace: workspaceCalled(named.workspace), role: named.role };
-}
-
-/** Which mappings by name go and come when the name now maps to `now`. One that stays is left alone, with its `since`. */
-function mappingMoves(before: GroupRecord, now: Mapping | undefined) {
-  const old = before.mappings.filter(({ source }) => source === 'pattern');
-  const stays = old.find(({ workspace, role }) => workspace === now?.workspace.id && role === now.role);
-  return {
-    gone: old.filter((mapping) => mapping !== stays),
-    come: now === undefined || stays !== undefined ? [] : [now],
-  };
-}
-
-export function mappingInserts(
-  group: string,
-  { workspace, role }: Mapping,
-  source: 'pattern' | 'explicit',
-  origin: Origin,
-  stamp: number,
-): RowAction[] {
-  return [
-    {
-      do: 'upsert',
-      key: mappingKey(group, workspace.id, source),
-      columns: { role, ...originColumns(origin, stamp) },
-    },
-    { do: 'upsert', key: workspaceGroupKey(workspace.id, group, source), columns: { role } },
-    // The workspace comes into being with its first mapping, and is the same one when it is mapped again.
-    {
-      do: 'upsert',
-      key: workspaceKey(workspace.id),
-      columns: { name: workspace.name, slug: workspace.slug },
-    },
-  ];
-}
-
-export function mappingDeletes(
-  group: string,
-  workspace: string,
-  source: 'pattern' | 'explicit',
-): RowAction[] {
-  return [
-    { do: 'delete', key: mappingKey(group, workspace, source) },
-    { do: 'delete', key: workspaceGroupKey(workspace, group, source) },
-  ];
-}
-
-export function mappingChanges(
-  type: 'mapping.created' | 'mapping.deleted',
-  group: string,
-  { workspace, role }: { readonly workspace: { readonly id: string }; readonly role: WorkspaceRole },
-  source: 'pattern' | 'explicit',
-): Change[] {
-  return [
-    { type, group: { id: group }, workspace: workspace.id, role, source },
-    { type: 'workspace.changed', workspace: workspace.id },
-  ];
 }

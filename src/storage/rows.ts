@@ -141,9 +141,11 @@ function groupOf(parts: Parts): GroupRecord {
 function mappingOf(row: Row, fields: readonly string[]): GroupMapping {
   return {
     workspace: fields[3] ?? '',
+    workspaceName: String(row.columns.name),
     source: fields[4] === 'explicit' ? 'explicit' : 'pattern',
     role: String(row.columns.role) as WorkspaceRole,
     ...storedOrigin(row),
+    ...(row.columns.byName === true ? { byName: true } : {}),
   };
 }
 

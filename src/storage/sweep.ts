@@ -18,7 +18,8 @@ import {
   sweepKey,
   userGuardKey,
 } from './keys.ts';
-import { mappingChanges, mappingDeletes, sweptMember, sweptParent } from './plan-group.ts';
+import { sweptMember, sweptParent } from './plan-group.ts';
+import { mappingChanges, mappingDeletes } from './plan-mapping.ts';
 import { membershipDeletes } from './plan-user.ts';
 import { PAGE_ROWS, type Row, readPage, readRange } from './reads.ts';
 import type { RowAction } from './transaction.ts';
@@ -144,7 +145,7 @@ const GROUP_SOURCES: readonly Source[] = [
         const role = String(row.columns.role) as WorkspaceRole;
         return {
           rows: () => mappingDeletes(group, other, mapped),
-          changes: mappingChanges('mapping.deleted', group, { workspace: { id: other }, role }, mapped),
+          changes: mappingChanges('mapping.deleted', { id: group }, other, role, mapped),
         };
       }
       if (letter !== 'p') return undefined;

@@ -69,6 +69,7 @@ function apply({ attributes, names, memberships, explicit }: Held, event: Event)
       const others = (explicit.get(event.group) ?? []).filter(({ workspace }) => workspace !== id);
       const own = {
         workspace: id,
+        workspaceName: event.workspace,
         role: event.what === 'map' ? event.role : 'member',
         source: 'explicit',
         ...AT,
@@ -84,8 +85,8 @@ function mappingsOf({ names, explicit }: Held): Map<string, readonly GroupMappin
       const found = parseGroupName(name, DEFAULT_NAME_PATTERN);
       const own = explicit.get(group) ?? [];
       if (found === undefined) return [group, own];
-      const { id } = workspaceCalled(found.workspace);
-      return [group, [...own, { workspace: id, role: found.role, source: 'pattern', ...AT }]];
+      const { id, name: workspaceName } = workspaceCalled(found.workspace);
+      return [group, [...own, { workspace: id, workspaceName, role: found.role, source: 'pattern', ...AT }]];
     }),
   );
 }

@@ -16,6 +16,7 @@ const to = (
   source: 'pattern' | 'explicit' = 'pattern',
 ): GroupMapping => ({
   workspace,
+  workspaceName: workspace,
   role,
   source,
   ...AT,
