@@ -41,15 +41,15 @@ function adaptOperation(
   const context = typeof op === 'string' ? op.toLowerCase() : undefined;
   let operation = named;
   if (typeof path === 'string') {
-    const strict = adaptTarget(adapting, type, path, value, context);
-    operation = changedObject(named, (name, inner) => {
-      if (name === 'path') return [name, strict.path];
-      return [name, name === 'value' ? (strict.value ?? inner) : inner];
-    });
+    const strict = adaptTarget(adapting, type, path, value ?? null, context);
+    operation = changedObject(named, (name, inner) => [
+      name,
+      name === 'path' ? strict.path : name === 'value' ? strict.value : inner,
+    ]);
   } else if (isObject(value)) {
     const strict = changedObject(value, (name, inner) => {
       const target = adaptTarget(adapting, type, name, inner, context);
-      return [target.path, target.value ?? null];
+      return [target.path, target.value];
     });
     operation = strict === value ? named : { ...named, value: strict };
   }
@@ -66,14 +66,14 @@ function withLowerCaseNames(operation: JsonObject): JsonObject {
 
 interface AdaptedTarget {
   readonly path: string;
-  readonly value: JsonValue | undefined;
+  readonly value: JsonValue;
 }
 
 function adaptTarget(
   adapting: Adapting,
   type: ResourceTypeDefinition,
   text: string,
-  value: JsonValue | undefined,
+  value: JsonValue,
   op: string | undefined,
 ): AdaptedTarget {
   const given = parsed(text);
@@ -81,7 +81,7 @@ function adaptTarget(
   const path = adaptPath(adapting, type, given);
   return {
     path: path === given ? text : printPath(path),
-    value: value === undefined ? undefined : adaptPathValue(adapting, type, path, value, op),
+    value: adaptPathValue(adapting, type, path, value, op),
   };
 }
 

@@ -1,4 +1,5 @@
 import { ENTERPRISE_USER_SCHEMA } from '../schema/enterprise-user.ts';
+import { USER_SCHEMA } from '../schema/user.ts';
 import type { DialectRule } from './rule.ts';
 
 const MISSPELT = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0User';
@@ -17,8 +18,8 @@ export const misspeltEnterpriseUrn: DialectRule = {
     {
       resourceType: 'User',
       kind: 'resource',
-      before: { schemas: [MISSPELT], userName: 'nadia', [MISSPELT]: { department: 'Risk' } },
-      after: { schemas: [RIGHT], userName: 'nadia', [RIGHT]: { department: 'Risk' } },
+      before: { schemas: [USER_SCHEMA.id, MISSPELT], userName: 'nadia', [MISSPELT]: { department: 'Risk' } },
+      after: { schemas: [USER_SCHEMA.id, RIGHT], userName: 'nadia', [RIGHT]: { department: 'Risk' } },
     },
     {
       resourceType: 'User',
