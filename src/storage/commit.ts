@@ -12,14 +12,14 @@ import { textColumns } from './columns.ts';
 import { entryKey } from './keys.ts';
 import { type Lane, type LanePool, laneAction } from './lanes.ts';
 import { readRow } from './reads.ts';
-import type { DirectoryTable } from './table.ts';
+import type { DirectoryTable, Patience } from './table.ts';
 import { type Outcome, type Refusal, type RowAction, send, TRANSACTION_ROWS } from './transaction.ts';
 
 /** Rows that a plan may hold: the lane and the entry take two. */
 export const PLAN_ROWS = TRANSACTION_ROWS - 2;
-/** How long an unknown outcome is asked after before the client is told to come back. */
-const CERTAINTY_LIMIT_MS = 25_000;
-const FIRST_PAUSE_MS = 50;
+const LONGEST_PAUSE_MS = 2_000;
+/** Seconds that a client is told to wait at least. */
+const SHORTEST_RETRY_AFTER = 10;
 
 export interface Plan {
   /** The rows, given the stamp (milliseconds, later than that of everything read) that versions and times are made of. */
@@ -86,81 +86,102 @@ async function onLane(
 
   let certain: Certain;
   try {
-    certain = await untilCertain(writer, actions, entry.key, record);
+    certain = await untilCertain(writer, lane, actions, { key: entry.key, record });
   } catch (error) {
-    writer.lanes.forget(lane);
+    writer.lanes.forget();
     throw error;
   }
-  switch (certain.kind) {
-    case 'done': {
-      const [laneEtag, , ...etags] = certain.etags;
-      if (laneEtag === undefined) writer.lanes.forget(lane);
-      else writer.lanes.giveBack({ ...next, id: lane.id, etag: laneEtag });
-      return { kind: 'committed', stamp, etags };
+  if (certain.kind === 'done') {
+    const [laneEtag, , ...etags] = certain.etags;
+    if (laneEtag === undefined) writer.lanes.forget();
+    else writer.lanes.giveBack({ ...next, id: lane.id, etag: laneEtag });
+    return { kind: 'committed', stamp, etags };
+  }
+  if (certain.lane === 'lost') writer.lanes.forget();
+  else writer.lanes.giveBack(certain.lane);
+  if (certain.index < 2) return 'lane lost';
+  const refused = actions[certain.index];
+  if (refused === undefined) throw new Error(`storage refused part ${certain.index} of ${actions.length}`);
+  return { kind: 'refused', key: refused.key, reason: certain.reason };
+}
+
+interface CommitRecord {
+  readonly key: string;
+  readonly record: string;
+}
+
+type Done = Extract<Outcome, { kind: 'done' }>;
+type Certain =
+  | Done
+  /** No copy of the transaction can be applied any more. `lane` as it is now, unless somebody else wrote to it. */
+  | (Extract<Outcome, { kind: 'refused' }> & { readonly lane: Lane | 'lost' });
+
+const APPLIED: Done = { kind: 'done', etags: [] };
+
+/** Sends the transaction until it is certain that it was applied, once, or that it never will be. */
+async function untilCertain(
+  writer: Writer,
+  lane: Lane,
+  actions: readonly RowAction[],
+  record: CommitRecord,
+): Promise<Certain> {
+  const again = patient(writer.table.patience);
+  for (let isFirst = true; ; isFirst = false) {
+    const outcome = await send(writer.table, writer.partition, actions);
+    if (outcome.kind === 'done') return outcome;
+    if (outcome.kind === 'refused') {
+      const isLaneLost = outcome.index < 2;
+      if (isFirst) return { ...outcome, lane: isLaneLost ? 'lost' : lane };
+      const fenced = isLaneLost ? 'lost' : await fence(writer, lane, again);
+      const isApplied = fenced === 'lost' && (await isWritten(writer, record, again));
+      return isApplied ? APPLIED : { ...outcome, lane: fenced };
     }
-    case 'refused': {
-      if (certain.index < 2) {
-        writer.lanes.forget(lane);
-        return 'lane lost';
-      }
-      if (certain.repeated) {
-        if ((await fence(writer, lane, entry.key, record)) === 'applied') {
-          return { kind: 'committed', stamp, etags: [] };
-        }
-      } else writer.lanes.giveBack(lane);
-      const refused = actions[certain.index];
-      if (refused === undefined)
-        throw new Error(`storage refused part ${certain.index} of ${actions.length}`);
-      return { kind: 'refused', key: refused.key, reason: certain.reason };
-    }
+    await again(outcome);
+    if (await isWritten(writer, record, again)) return APPLIED;
   }
 }
 
 /**
  * After an unknown outcome an earlier copy of a refused transaction may still be on its way, and the lane's ETag would let
- * it in. Writing the lane row alone shuts it out; where that fails, the entry says whether it came first.
+ * it in. Writing the lane row alone shuts it out. 'lost' where something else was written to the lane first: that copy, this
+ * very write (its answer lost), or another process.
  */
-async function fence(writer: Writer, lane: Lane, entry: string, record: string): Promise<'applied' | 'out'> {
-  const outcome = await send(writer.table, writer.partition, [laneAction(lane, lane, writer.owner)]);
-  const etag = outcome.kind === 'done' ? outcome.etags[0] : undefined;
-  if (etag !== undefined) {
-    writer.lanes.giveBack({ ...lane, etag });
-    return 'out';
+async function fence(writer: Writer, lane: Lane, again: Again): Promise<Lane | 'lost'> {
+  for (;;) {
+    const outcome = await send(writer.table, writer.partition, [laneAction(lane, lane, writer.owner)]);
+    if (outcome.kind === 'done') return { ...lane, etag: outcome.etags[0] };
+    if (outcome.kind === 'refused') return 'lost';
+    await again(outcome);
   }
-  writer.lanes.forget(lane);
-  const written = await readRow(writer.table, writer.partition, entry);
-  return written?.columns.record === record ? 'applied' : 'out';
 }
 
-type Certain =
-  | Extract<Outcome, { kind: 'done' }>
-  | (Extract<Outcome, { kind: 'refused' }> & { readonly repeated: boolean });
-
-async function untilCertain(
-  writer: Writer,
-  actions: readonly RowAction[],
-  entry: string,
-  record: string,
-): Promise<Certain> {
-  const deadline = Date.now() + CERTAINTY_LIMIT_MS;
-  let pause = FIRST_PAUSE_MS;
-  let repeated = false;
+async function isWritten(writer: Writer, { key, record }: CommitRecord, again: Again): Promise<boolean> {
   for (;;) {
-    const outcome = await send(writer.table, writer.partition, actions);
-    if (outcome.kind === 'done') return outcome;
-    if (outcome.kind === 'refused' && !repeated) return { ...outcome, repeated };
-    if (outcome.kind === 'unknown') {
-      await new Promise((resolve) => setTimeout(resolve, Math.max(pause, outcome.retryAfterMs)));
-      pause *= 2;
+    try {
+      const row = await readRow(writer.table, writer.partition, key);
+      return row?.columns.record === record;
+    } catch (error) {
+      if (!(error instanceof StoreUnavailable)) throw error;
+      await again({ cause: error, retryAfterMs: 0 });
     }
-    const written = await readRow(writer.table, writer.partition, entry);
-    if (written?.columns.record === record) return { kind: 'done', etags: [] };
-    if (outcome.kind === 'refused') return { ...outcome, repeated };
-    if (Date.now() > deadline) {
-      throw new StoreUnavailable('The directory storage does not answer.', 10, outcome.cause);
-    }
-    repeated = true;
   }
+}
+
+type Again = (failure: { readonly cause: unknown; readonly retryAfterMs: number }) => Promise<void>;
+
+/** Pauses that double. Throws StoreUnavailable where the next would end too late. */
+function patient({ pause, certainty }: Patience): Again {
+  const deadline = Date.now() + certainty;
+  let next = pause;
+  return async ({ cause, retryAfterMs }) => {
+    const wait = Math.max(next, retryAfterMs);
+    if (Date.now() + wait > deadline) {
+      const seconds = Math.max(SHORTEST_RETRY_AFTER, Math.ceil(retryAfterMs / 1000));
+      throw new StoreUnavailable('The directory storage does not answer.', seconds, cause);
+    }
+    await new Promise((resolve) => setTimeout(resolve, wait));
+    next = Math.min(next * 2, LONGEST_PAUSE_MS);
+  };
 }
 
 /**

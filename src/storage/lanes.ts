@@ -6,17 +6,15 @@
 import { randomBytes } from 'node:crypto';
 import { StoreUnavailable } from '../directory/store.ts';
 import { LANES, laneKey } from './keys.ts';
-import { type Row, readRange } from './reads.ts';
+import { type Row, readPage } from './reads.ts';
 import type { DirectoryTable } from './table.ts';
 import type { RowAction } from './transaction.ts';
 
 /** Writes of one process in flight in one directory; more wait. At 10 ms each this is above a partition's target rate. */
 const IN_FLIGHT = 16;
-/** How long a write waits for a free lane before the caller is told to come back. */
-const WAIT_LIMIT_MS = 10_000;
 /** A lane not written for this long may be claimed by another process. */
 const LEASE_MS = 120_000;
-/** More lanes than this are never made: readers read all heads in one request. */
+/** No lane is made where there are so many: readers read all heads in one request. */
 const LANES_LIMIT = 256;
 
 export interface Lane {
@@ -38,7 +36,7 @@ export interface LanePool {
   /** Gives a lane back, as it is after the transaction. */
   giveBack(lane: Lane): void;
   /** Gives up a lane that somebody else has written to, or whose state is unknown. */
-  forget(lane: Lane): void;
+  forget(): void;
 }
 
 /** The lane's part of a transaction: it comes first, so that a lost race for the lane has one recognisable refusal. */
@@ -75,25 +73,33 @@ export function laneHeadOf(row: Row): LaneHead {
   };
 }
 
+/** The service splits a page seldom, and not the same one again and again. */
+const READINGS = 5;
+
 /** All lane heads in one request: one page of one partition is one snapshot, a consistent cut of the log. */
 export async function readLaneHeads(table: DirectoryTable, partition: string): Promise<LaneHead[]> {
-  return (await readRange(table, partition, LANES)).map(laneHeadOf);
+  for (let reading = 0; reading < READINGS; reading += 1) {
+    const page = await readPage(table, partition, LANES);
+    if (page.next === undefined) return page.rows.map(laneHeadOf);
+  }
+  throw new StoreUnavailable('The directory storage does not give all heads of the change log at once.', 10);
 }
 
 /** The lanes of this process in one directory. */
 export function createLanePool(table: DirectoryTable, partition: string): LanePool {
   const free: Lane[] = [];
-  const waiting: ((lane: Lane) => void)[] = [];
-  let borrowed = 0;
-  /** Lanes of others, read when the first is needed: expired ones are claimed before new ones are made. */
-  let others: Promise<LaneHead[]> | undefined;
+  /** Writes that wait until fewer are in flight. */
+  const waiting: (() => void)[] = [];
+  let inFlight = 0;
+  /** Lanes of everybody, shared by the writes that need one at the same moment. */
+  let reading: Promise<LaneHead[]> | undefined;
 
+  /** Expired lanes are claimed before new ones are made, and somebody else's when there are enough. */
   async function newLane(): Promise<Lane> {
-    others ??= readLaneHeads(table, partition).catch((error) => {
-      others = undefined;
-      throw error;
+    reading ??= readLaneHeads(table, partition).finally(() => {
+      reading = undefined;
     });
-    const heads = await others;
+    const heads = await reading;
     const now = new Date().toISOString();
     const expired = heads.filter((head) => head.until < now);
     const claimable = expired.length > 0 || heads.length < LANES_LIMIT ? expired : heads;
@@ -106,50 +112,46 @@ export function createLanePool(table: DirectoryTable, partition: string): LanePo
     return { id: randomBytes(6).toString('hex'), etag: undefined, last: 0, stamp: 0, users: 0, groups: 0 };
   }
 
-  function release(): void {
-    borrowed -= 1;
+  async function enter(): Promise<void> {
+    if (inFlight < IN_FLIGHT) inFlight += 1;
+    else await turn();
+  }
+
+  /** Whoever leaves hands its place to the first that waits. */
+  function leave(): void {
+    const next = waiting.shift();
+    if (next === undefined) inFlight -= 1;
+    else next();
+  }
+
+  function turn(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const take = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+      const timer = setTimeout(() => {
+        waiting.splice(waiting.indexOf(take), 1);
+        reject(new StoreUnavailable('The directory has more writes waiting than its storage takes.', 5));
+      }, table.patience.lane);
+      waiting.push(take);
+    });
   }
 
   return {
     async borrow() {
-      if (borrowed >= IN_FLIGHT) return await queued();
-      borrowed += 1;
+      await enter();
       try {
         return free.pop() ?? (await newLane());
       } catch (error) {
-        release();
+        leave();
         throw error;
       }
     },
     giveBack(lane) {
-      const next = waiting.shift();
-      if (next !== undefined) return next(lane);
       free.push(lane);
-      release();
+      leave();
     },
-    forget() {
-      release();
-      const next = waiting.shift();
-      if (next === undefined) return;
-      borrowed += 1;
-      newLane().then(next, () => {
-        release();
-        waiting.unshift(next);
-      });
-    },
+    forget: leave,
   };
-
-  function queued(): Promise<Lane> {
-    return new Promise((resolve, reject) => {
-      const taker = (lane: Lane) => {
-        clearTimeout(timer);
-        resolve(lane);
-      };
-      const timer = setTimeout(() => {
-        waiting.splice(waiting.indexOf(taker), 1);
-        reject(new StoreUnavailable('The directory has more writes waiting than its storage takes.', 5));
-      }, WAIT_LIMIT_MS);
-      waiting.push(taker);
-    });
-  }
 }

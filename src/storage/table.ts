@@ -9,23 +9,41 @@ import { conditionalDeletes } from './conditional-deletes.ts';
 export interface DirectoryTable {
   readonly reads: TableClient;
   readonly writes: TableClient;
+  readonly patience: Patience;
 }
 
 export type TableLocation =
   | { readonly connectionString: string }
   | { readonly url: string; readonly credential: TokenCredential };
 
-/** Retries of one read: 0.1, 0.2, 0.4, 0.8 s, or what Retry-After says. */
-const READ_RETRIES = { maxRetries: 4, retryDelayInMs: 100, maxRetryDelayInMs: 2_000 };
+/** How long storage is waited for, in milliseconds. */
+export interface Patience {
+  /** The pause before a request is tried again; doubled each further time. What Retry-After says comes first. */
+  readonly pause: number;
+  /** An answer to a write later than this is taken as none. */
+  readonly answer: number;
+  /** How long a write with an unknown outcome is asked after before the client is told to come back. */
+  readonly certainty: number;
+  /** How long a write waits for a free lane. */
+  readonly lane: number;
+}
 
-/**
- * Gives the clients of the table `tableName`; asks nothing of the network.
- * `policies` go under the client, nearest the wire: tests count requests and inject faults there.
- */
+const PATIENCE: Patience = { pause: 100, answer: 15_000, certainty: 25_000, lane: 10_000 };
+/** Of one read, with pauses of 0.1, 0.2, 0.4 and 0.8 s. */
+const READ_RETRIES = 4;
+const LONGEST_PAUSE_MS = 2_000;
+
+export interface TableOptions {
+  /** They go under the client, nearest the wire: tests count requests and inject faults there. */
+  readonly policies?: readonly PipelinePolicy[];
+  readonly patience?: Patience;
+}
+
+/** Gives the clients of the table `tableName`; asks nothing of the network. */
 export function openTable(
   location: TableLocation,
   tableName: string,
-  policies: readonly PipelinePolicy[] = [],
+  { policies = [], patience = PATIENCE }: TableOptions = {},
 ): DirectoryTable {
   const client = (retryOptions: TableServiceClientOptions['retryOptions']) => {
     const options: TableServiceClientOptions = {
@@ -43,5 +61,10 @@ export function openTable(
           allowInsecureConnection: false,
         });
   };
-  return { reads: client(READ_RETRIES), writes: client({ maxRetries: 0 }) };
+  const retries = {
+    maxRetries: READ_RETRIES,
+    retryDelayInMs: patience.pause,
+    maxRetryDelayInMs: LONGEST_PAUSE_MS,
+  };
+  return { reads: client(retries), writes: client({ maxRetries: 0 }), patience };
 }

@@ -8,8 +8,6 @@ import type { DirectoryTable } from './table.ts';
 
 /** Table Storage's limit of rows in a transaction; each row may occur once. */
 export const TRANSACTION_ROWS = 100;
-/** An answer later than this is taken as none. */
-const ANSWER_LIMIT_MS = 15_000;
 
 export type ColumnValue = string | number | boolean;
 export type Columns = Readonly<Record<string, ColumnValue>>;
@@ -51,7 +49,7 @@ export async function send(
     const response = await withDeleteEtags(etags, () =>
       table.writes.submitTransaction(
         actions.map((action) => encode(partition, action)),
-        { abortSignal: AbortSignal.timeout(ANSWER_LIMIT_MS) },
+        { abortSignal: AbortSignal.timeout(table.patience.answer) },
       ),
     );
     return { kind: 'done', etags: response.subResponses.map((part) => part.etag?.trim()) };

@@ -33,7 +33,7 @@ export async function testDirectory(policies: readonly PipelinePolicy[] = []): P
 function open(tableName: string, policies: readonly PipelinePolicy[]): TestDirectory {
   const counter = countRequests();
   const location = { connectionString: inject('tablesConnectionString') };
-  const table = openTable(location, tableName, [counter.policy, ...policies]);
+  const table = openTable(location, tableName, { policies: [counter.policy, ...policies] });
   const writer = createWriter(table, 'default', randomUUID());
   const settings = { pattern: DEFAULT_NAME_PATTERN, organizationRoles: DEFAULT_ORGANIZATION_ROLES };
   return {
