@@ -18,17 +18,22 @@ export async function readChangeLog(
   limit: number,
 ): Promise<ChangeLogPage> {
   const heads = await readLaneHeads(table, partition);
-  const from = (head: LaneHead) => cursor?.[head.id] ?? head.first - 1;
+  // A lane that the cursor does not know was made after it: nothing of that lane has been read.
+  const from = (head: LaneHead) => (cursor === undefined ? head.first - 1 : (cursor[head.id] ?? 0));
   if (heads.some((head) => from(head) < head.first - 1)) return { kind: 'expired' };
   const lanes = await Promise.all(
     heads.map(async (head) => {
       const end = Math.min(head.last, from(head) + limit);
       if (end <= from(head)) return [];
       const range = { from: entryKey(head.id, from(head) + 1), before: entryKey(head.id, end + 1) };
-      return (await readRange(table, partition, range)).map((row) => entryOf(row));
+      const rows = await readRange(table, partition, range);
+      // The oldest were dropped since the heads were read.
+      return rows.length < end - from(head) ? undefined : rows.map(entryOf);
     }),
   );
-  const entries = lanes.flat().sort(inOrder).slice(0, limit);
+  const whole = lanes.filter((lane) => lane !== undefined);
+  if (whole.length < lanes.length) return { kind: 'expired' };
+  const entries = whole.flat().sort(inOrder).slice(0, limit);
   const next: Record<string, number> = Object.fromEntries(heads.map((head) => [head.id, from(head)]));
   for (const { lane, number } of entries) next[lane] = number;
   return { kind: 'entries', entries, cursor: next };
