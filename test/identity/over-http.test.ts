@@ -108,14 +108,15 @@ describe('the token endpoint', () => {
     const get = await fetch(`${service.url}/oauth2/token`);
     expect(get.status).toBe(405);
     expect(get.headers.get('allow')).toBe('POST');
-    const json = await askForToken(
+    const notForm = await askForToken(
       {},
       { body: JSON.stringify(CLIENT), headers: { 'content-type': 'application/json' } },
     );
-    expect(json.status).toBe(400);
+    expect(notForm.status).toBe(400);
     const large = await askForToken({ ...CLIENT, client_assertion: 'x'.repeat(70_000) });
     expect(large.status).toBe(413);
-    for (const response of [get, json, large]) expect((await json(response)).error).toBe('invalid_request');
+    for (const response of [get, notForm, large])
+      expect((await json(response)).error).toBe('invalid_request');
   });
 
   test('is announced to clients', async () => {
