@@ -84,6 +84,27 @@ param restrictToEntra bool = false
 @description('Addresses or ranges that reach the service besides Entra: callers of the access API and people at the console.')
 param extraAllowedCidrs string[] = []
 
+@description('Application (client) id of the app registration whose tokens open the access API and the console; empty for none.')
+param entraApplicationId string = ''
+
+@description('Tenant whose tokens are accepted.')
+param entraTenantId string = tenant().tenantId
+
+@description('Accept the tokens that Entra\'s provisioning service signs itself, so that no secret token is needed there.')
+param acceptEntraProvisioningTokens bool = false
+
+@description('Audience of those tokens where it is not the one of the public cloud.')
+param entraProvisioningAudience string = ''
+
+@description('Offer /oauth2/token (client credentials) to identity providers that want it in place of a long-lived token.')
+param enableOAuth bool = false
+
+@description('With enableOAuth: application (client) id that signs in by workload identity federation, together with entraWorkloadSubject.')
+param entraWorkloadId string = ''
+
+@description('Object id of the service principal of entraWorkloadId.')
+param entraWorkloadSubject string = ''
+
 @description('Reach storage and vault through private endpoints only.')
 param enablePrivateNetworking bool = false
 
@@ -310,10 +331,18 @@ var hostSettings = [
 // What src/config.ts reads. One left empty is not set at all, so that the default stands in one place, the code.
 var serviceSettings = [
   { name: 'AZURE_CLIENT_ID', value: identity.properties.clientId }
+  { name: 'AZURE_AUTHORITY_HOST', value: environment().authentication.loginEndpoint }
   { name: 'ROLLCALL_TABLES_URL', value: dataStorage.outputs.tableEndpoint }
   { name: 'ROLLCALL_TABLE_NAME', value: tableName }
   { name: 'ROLLCALL_VAULT_URL', value: vault.outputs.uri }
   { name: 'ROLLCALL_BASE_URL', value: baseUrl }
+  { name: 'ROLLCALL_OAUTH', value: enableOAuth ? 'on' : 'off' }
+  { name: 'ROLLCALL_ENTRA_TENANT_ID', value: entraTenantId }
+  { name: 'ROLLCALL_ENTRA_APPLICATION_ID', value: entraApplicationId }
+  { name: 'ROLLCALL_ENTRA_PROVISIONING_JWT', value: acceptEntraProvisioningTokens ? 'on' : 'off' }
+  { name: 'ROLLCALL_ENTRA_PROVISIONING_AUDIENCE', value: entraProvisioningAudience }
+  { name: 'ROLLCALL_ENTRA_WORKLOAD_ID', value: entraWorkloadId }
+  { name: 'ROLLCALL_ENTRA_WORKLOAD_SUBJECT', value: entraWorkloadSubject }
   { name: 'ROLLCALL_WORKSPACE_PREFIX', value: workspacePrefix }
   { name: 'ROLLCALL_ROLE_SEPARATOR', value: roleSeparator }
   { name: 'ROLLCALL_ORGANIZATION_ROLES', value: organizationRoles }

@@ -86,6 +86,7 @@ function parameterRows({ parameters }: Template): string[] {
 /** Defaults that the template computes, in words. */
 const COMPUTED: Readonly<Record<string, string>> = {
   location: 'the region of the resource group',
+  entraTenantId: 'the tenant of the subscription',
   packageVersion: 'the version that the template belongs to',
 };
 
