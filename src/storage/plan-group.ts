@@ -121,8 +121,8 @@ export function sweptMember(group: string, member: string, beside: string): RowA
 /** The rows of a deleted group's membership in another group. */
 export function sweptParent(group: string, parent: string, stamp: number): RowAction[] {
   return [
-    { do: 'delete', key: memberKey(parent, group) },
     { do: 'delete', key: parentKey(group, parent) },
+    { do: 'delete', key: memberKey(parent, group) },
     { do: 'merge', key: groupGuardKey(parent), columns: { touched: timeOf(stamp) } },
   ];
 }

@@ -1,13 +1,13 @@
 // Deletions too large for one transaction. The deleting transaction takes the resource away (nobody finds it, it gives no
 // access) and leaves a marker; the rows that still name it are swept in pieces afterwards, at once by this process, and by
-// a timer of any process where this one was stopped. Each piece is atomic and can be repeated, so two processes may sweep the
-// same marker.
+// a timer of any process where this one was stopped. Each piece is atomic, and what is left is read anew where somebody else
+// was faster, so two processes may sweep the same marker.
 
 import type { Change } from '../directory/changes.ts';
 import { isGroupId } from '../directory/ids.ts';
 import type { Origin } from '../directory/store.ts';
 import type { WorkspaceRole } from '../directory/workspace-role.ts';
-import { commitWithout, PLAN_ROWS, type Writer } from './commit.ts';
+import { commit, PLAN_ROWS, type Plan, type Writer } from './commit.ts';
 import {
   groupGuardKey,
   membershipKey,
@@ -21,17 +21,19 @@ import {
 import { sweptMember, sweptParent } from './plan-group.ts';
 import { mappingChanges, mappingDeletes } from './plan-mapping.ts';
 import { membershipDeletes } from './plan-user.ts';
-import { PAGE_ROWS, type Row, readPage, readRange } from './reads.ts';
+import { type Row, readPage, readRange } from './reads.ts';
 import type { RowAction } from './transaction.ts';
 
-/** Rows that belong together, and what their going is called in the change log. */
+type Kind = 'user' | 'group';
+
+/** Rows that go together, and what their going is called in the change log. Whoever takes them away begins with the first. */
 interface Item {
   readonly rows: (stamp: number) => readonly RowAction[];
   readonly changes?: readonly Change[];
 }
 
 /** Sweeps a deleted user or group in the background. `sweeps` holds it while it runs; a failure is left to the timer. */
-export function startSweep(writer: Writer, kind: 'user' | 'group', id: string, origin: Origin): void {
+export function startSweep(writer: Writer, kind: Kind, id: string, origin: Origin): void {
   if (writer.sweeps.has(id)) return;
   const sweeping = sweep(writer, kind, id, origin)
     .catch(() => undefined)
@@ -50,59 +52,80 @@ export async function resumeSweeps(writer: Writer): Promise<number> {
   return markers.length;
 }
 
-async function sweep(writer: Writer, kind: 'user' | 'group', id: string, origin: Origin): Promise<void> {
-  const { table, partition } = writer;
-  const sources = kind === 'user' ? USER_SOURCES : GROUP_SOURCES;
-  let unwritten: Item[] = [];
-  for (const source of sources) {
-    let after: string | undefined;
-    do {
-      const page = await readPage(table, partition, source.range(id), { after, rows: PAGE_ROWS });
-      unwritten.push(...page.rows.flatMap((row) => source.item(id, row) ?? []));
-      after = page.next;
-      // What has been read is written before more is: a sweep of any size needs the memory of one page.
-      if (after !== undefined) unwritten = await write(writer, unwritten, origin, 'whole pieces');
-    } while (after !== undefined);
+async function sweep(writer: Writer, kind: Kind, id: string, origin: Origin): Promise<void> {
+  const absent = new Set<string>();
+  for (let isFirst = true; ; isFirst = false) {
+    const { items, isRest } = await readItems(writer, kind, id);
+    // Another process sweeps the same: begin elsewhere than it does.
+    const ordered = isFirst ? items : rotated(items, Math.floor(Math.random() * items.length));
+    const marker: Item = { rows: () => [{ do: 'delete', key: sweepKey(kind, id) }] };
+    const taken = await write(writer, isRest ? [...ordered, marker] : ordered, absent, origin);
+    if (taken === sweepKey(kind, id) || (taken === undefined && isRest)) return;
   }
-  const marker: Item = { rows: () => [{ do: 'delete', key: sweepKey(kind, id) }] };
-  await write(writer, [...unwritten, marker], origin, 'all');
 }
 
-/** Writes the items in transactions filled by counted rows; `whole pieces` leaves the last, partly filled one. */
+/** What is left to be swept, or the first page's worth of it. */
+async function readItems({ table, partition }: Writer, kind: Kind, id: string) {
+  const pages = await Promise.all(
+    SOURCES[kind].map(async ({ range, item }) => {
+      const page = await readPage(table, partition, range(id));
+      return { items: page.rows.flatMap((row) => item(id, row) ?? []), isRest: page.next === undefined };
+    }),
+  );
+  return { items: pages.flatMap(({ items }) => items), isRest: pages.every(({ isRest }) => isRest) };
+}
+
+function rotated<T>(items: readonly T[], by: number): T[] {
+  return [...items.slice(by), ...items.slice(0, by)];
+}
+
+/**
+ * Writes the items in transactions filled by counted rows. Stops at an item that somebody else has taken away and gives the
+ * key of its first row: nothing of its transaction is written, so each change is logged by who made it.
+ * @param absent rows that are not there, such as guards of groups that are gone too: left out, and found here
+ */
 async function write(
   writer: Writer,
   items: readonly Item[],
+  absent: Set<string>,
   origin: Origin,
-  extent: 'all' | 'whole pieces',
-): Promise<Item[]> {
-  let piece: Item[] = [];
+): Promise<string | undefined> {
+  for (const piece of cut(items)) {
+    const firstRows = new Set(piece.map((item) => item.rows(0)[0]?.key));
+    for (;;) {
+      const committed = await commit(writer, planOf(piece, absent), origin);
+      if (committed.kind === 'committed') break;
+      if (firstRows.has(committed.key)) return committed.key;
+      absent.add(committed.key);
+    }
+  }
+  return undefined;
+}
+
+function cut(items: readonly Item[]): Item[][] {
+  const pieces: Item[][] = [[]];
   let rows = 0;
   for (const item of items) {
     const more = item.rows(0).length;
     if (rows + more > PLAN_ROWS) {
-      await writePiece(writer, piece, origin);
-      piece = [];
+      pieces.push([]);
       rows = 0;
     }
-    piece.push(item);
+    pieces.at(-1)?.push(item);
     rows += more;
   }
-  if (extent === 'whole pieces') return piece;
-  await writePiece(writer, piece, origin);
-  return [];
+  return pieces;
 }
 
-async function writePiece(writer: Writer, items: readonly Item[], origin: Origin): Promise<void> {
-  const plan = {
-    actions: (stamp: number) => onceEach(items.flatMap((item) => item.rows(stamp))),
+function planOf(items: readonly Item[], absent: ReadonlySet<string>): Plan {
+  return {
+    actions: (stamp) => {
+      // A transaction takes each row once: two memberships may touch one guard.
+      const rows = new Map(items.flatMap((item) => item.rows(stamp)).map((action) => [action.key, action]));
+      return [...rows.values()].filter(({ key }) => !absent.has(key));
+    },
     changes: items.flatMap(({ changes }) => changes ?? []),
   };
-  await commitWithout(writer, plan, origin, () => true);
-}
-
-/** A transaction takes each row once: two memberships may touch one guard. */
-function onceEach(actions: readonly RowAction[]): RowAction[] {
-  return [...new Map(actions.map((action) => [action.key, action])).values()];
 }
 
 interface Source {
@@ -110,7 +133,7 @@ interface Source {
   readonly item: (id: string, row: Row) => Item | undefined;
 }
 
-const USER_SOURCES: readonly Source[] = [
+const USER: readonly Source[] = [
   {
     range: (user) => rangeOf(userGuardKey(user)),
     item: (user, row) => {
@@ -124,7 +147,7 @@ const USER_SOURCES: readonly Source[] = [
   },
 ];
 
-const GROUP_SOURCES: readonly Source[] = [
+const GROUP: readonly Source[] = [
   {
     range: membersRange,
     item: (group, row) => {
@@ -156,3 +179,5 @@ const GROUP_SOURCES: readonly Source[] = [
     },
   },
 ];
+
+const SOURCES: Readonly<Record<Kind, readonly Source[]>> = { user: USER, group: GROUP };
