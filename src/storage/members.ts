@@ -51,15 +51,21 @@ export async function writeMembers(
   const head = await writePiece(writer, group, pieces.shift() ?? [], first, origin);
   if (head.kind === 'refused') return head;
   const results = [head];
+  const stop = () => {
+    pieces.length = 0;
+  };
   const next = async () => {
     for (let piece = pieces.shift(); piece !== undefined; piece = pieces.shift()) {
       const result = await writePiece(writer, group, piece, NO_ROWS, origin);
       // The group was deleted meanwhile: its sweep takes away what the earlier pieces added.
-      if (result.kind === 'refused') return;
+      if (result.kind === 'refused') return stop();
       results.push(result);
     }
   };
-  await Promise.all(Array.from({ length: PIECES_AT_ONCE }, next));
+  // All are waited for, and a failure stops the others: nothing of this request is written after its answer.
+  const ends = await Promise.allSettled(Array.from({ length: PIECES_AT_ONCE }, () => next().finally(stop)));
+  const failure = ends.find((end) => end.status === 'rejected');
+  if (failure !== undefined) throw failure.reason;
   return {
     kind: 'done',
     version: results.length === 1 ? head.version : undefined,
