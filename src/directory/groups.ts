@@ -150,7 +150,10 @@ async function editOf(context: DirectoryContext, id: string, plan: MemberPlan): 
   if (plan.kind === 'none') return { add: [], remove: [] };
   if (plan.kind === 'edit') return { add: possibleMembers(context, id, plan.add), remove: plan.remove };
   const present = await allMembers(context, id);
-  const wanted = plan.kind === 'replace' ? plan.members : resolveMembers(plan, present.map(memberReference));
+  const wanted =
+    plan.kind === 'replace'
+      ? plan.members
+      : resolveMembers(plan, present.map(memberReference), (id) => memberReference(id).type);
   const wantedIds = new Set(wanted.map(({ value }) => value));
   const presentIds = new Set(present);
   return {

@@ -9,6 +9,7 @@ import { printPath } from '../path/print.ts';
 import type { AttributeDefinition, ResourceTypeDefinition } from '../schema/definition.ts';
 import { findAttribute, resolveAttribute } from '../schema/lookup.ts';
 import { type MemberReference, readMemberValues } from '../schema/members.ts';
+import type { ResourceTypeName } from '../schema/registry.ts';
 import { shown } from '../shown.ts';
 import type { PatchOperation } from './operation.ts';
 import { findTarget } from './target.ts';
@@ -19,6 +20,9 @@ export type MemberStep =
   | { readonly kind: 'remove'; readonly ids: readonly string[] }
   | { readonly kind: 'remove matching'; readonly filter: CheckedFilter }
   | { readonly kind: 'set'; readonly members: readonly MemberReference[] };
+
+/** A step whose effect does not depend on who is a member. */
+type NamingStep = Exclude<MemberStep, { kind: 'remove matching' }>;
 
 export type MemberPlan =
   | { readonly kind: 'none' }
@@ -54,27 +58,33 @@ export function planMembers(type: ResourceTypeDefinition, operations: readonly P
   return { attributeOperations, members: plan(steps) };
 }
 
-/** The members that a plan which depends on the present ones leads to. */
+/**
+ * The members that a plan which depends on the present ones leads to.
+ * @param typeOf the resource type that the id of a member tells, for members whose type the request did not say
+ */
 export function resolveMembers(
   { steps }: Extract<MemberPlan, { kind: 'filter' }>,
   present: readonly MemberReference[],
+  typeOf: (id: string) => ResourceTypeName,
 ): MemberReference[] {
   const members = new Map(present.map((member) => [member.value, member]));
   for (const step of steps) {
-    if (step.kind === 'set') members.clear();
-    if (step.kind === 'set' || step.kind === 'add') {
-      for (const member of step.members)
-        members.set(member.value, { ...members.get(member.value), ...member });
-    } else {
-      const ids = step.kind === 'remove' ? step.ids : matching(members.values(), step.filter);
-      for (const id of ids) members.delete(id);
-    }
+    if (step.kind === 'remove matching') {
+      for (const member of [...members.values()]) {
+        if (matches(step.filter, { type: typeOf(member.value), ...member })) members.delete(member.value);
+      }
+    } else applyStep(members, step);
   }
   return [...members.values()];
 }
 
-function matching(members: Iterable<MemberReference>, filter: CheckedFilter): string[] {
-  return [...members].filter((member) => matches(filter, { ...member })).map(({ value }) => value);
+function applyStep(members: Map<string, MemberReference>, step: NamingStep): void {
+  if (step.kind === 'remove') {
+    for (const id of step.ids) members.delete(id);
+    return;
+  }
+  if (step.kind === 'set') members.clear();
+  for (const member of step.members) members.set(member.value, { ...members.get(member.value), ...member });
 }
 
 function readStep(
@@ -123,26 +133,27 @@ function idsIn(filter: CheckedFilter): readonly string[] | undefined {
 function plan(steps: readonly MemberStep[]): MemberPlan {
   if (steps.length === 0) return { kind: 'none' };
   const lastSet = steps.findLastIndex(({ kind }) => kind === 'set');
+  // Whatever came before the last step that sets all members has no effect.
   const effective = lastSet < 0 ? steps : steps.slice(lastSet);
-  if (effective.some(({ kind }) => kind === 'remove matching')) return { kind: 'filter', steps: effective };
-  if (lastSet >= 0)
-    return { kind: 'replace', members: resolveMembers({ kind: 'filter', steps: effective }, []) };
-  return net(effective);
+  const named = effective.filter((step) => step.kind !== 'remove matching');
+  if (named.length < effective.length) return { kind: 'filter', steps: effective };
+  return lastSet < 0 ? net(named) : { kind: 'replace', members: all(named) };
+}
+
+function all(steps: readonly NamingStep[]): MemberReference[] {
+  const members = new Map<string, MemberReference>();
+  for (const step of steps) applyStep(members, step);
+  return [...members.values()];
 }
 
 /** What is left of steps that add and remove: of each member the last one counts. */
-function net(steps: readonly MemberStep[]): MemberPlan {
+function net(steps: readonly NamingStep[]): MemberPlan {
   const add = new Map<string, MemberReference>();
   const remove = new Set<string>();
   for (const step of steps) {
-    for (const member of step.kind === 'add' ? step.members : []) {
-      remove.delete(member.value);
-      add.set(member.value, { ...add.get(member.value), ...member });
-    }
-    for (const id of step.kind === 'remove' ? step.ids : []) {
-      add.delete(id);
-      remove.add(id);
-    }
+    applyStep(add, step);
+    if (step.kind === 'remove') for (const id of step.ids) remove.add(id);
+    else for (const member of step.members) remove.delete(member.value);
   }
   return { kind: 'edit', add: [...add.values()], remove: [...remove] };
 }

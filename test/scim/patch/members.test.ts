@@ -111,6 +111,8 @@ describe('filters that depend on who is a member', () => {
     { value: 'g1', type: 'Group' },
   ] as const;
 
+  const typeOf = (id: string) => (id.startsWith('g') ? 'Group' : 'User');
+
   test.each([
     ['by type', [dropBy('type eq "Group"')], ['u1', 'u2']],
     ['by a beginning', [dropBy('value sw "u"')], ['g1']],
@@ -118,11 +120,12 @@ describe('filters that depend on who is a member', () => {
     ['by not', [dropBy('not (value eq "u1")')], ['u1']],
     ['with others in order', [add('u3'), dropBy('value sw "u"'), add('u4'), drop('g1')], ['u4']],
     ['on a new list', [set('u7', 'g7'), dropBy('value sw "g"')], ['u7']],
+    ['added in the same request', [add('g2', 'u3'), dropBy('type eq "Group"')], ['u1', 'u2', 'u3']],
     ['nobody', [dropBy('value pr and type eq "Device"')], ['u1', 'u2', 'g1']],
   ] as const)('%s', (_, operations, ids) => {
     const { members } = plan(operations);
     if (members.kind !== 'filter') throw new Error(`The plan is ${members.kind}.`);
-    expect(resolveMembers(members, present).map(({ value }) => value)).toEqual(ids);
+    expect(resolveMembers(members, present, typeOf).map(({ value }) => value)).toEqual(ids);
   });
 });
 
