@@ -1,8 +1,8 @@
-// The HTTP side of the token endpoint: the logic is in identity/oauth.ts. Its answers are OAuth's (RFC 6749 section 5),
+// The HTTP side of the token endpoint; identity/ implements what it decides. Its answers are OAuth's (RFC 6749 section 5),
 // not SCIM's, because that is what its callers read.
 import type { HttpHandler, HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions';
-import type { TokenEndpoint } from '../identity/oauth.ts';
 import { ScimError } from '../scim/errors.ts';
+import type { TokenEndpoint } from './caller.ts';
 import { createRequestLog } from './request-log.ts';
 
 /** A form with an assertion is some kilobytes. */

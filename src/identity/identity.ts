@@ -2,7 +2,7 @@
 // the first request needs it.
 import { randomBytes } from 'node:crypto';
 import type { TokenCredential } from '@azure/identity';
-import type { Authenticate } from '../http/caller.ts';
+import type { Authenticate, TokenEndpoint } from '../http/caller.ts';
 import { type CredentialCheck, createAuthenticator } from './authenticator.ts';
 import { createTokenCheck } from './bearer-token.ts';
 import { accessToken } from './entra-access-token.ts';
@@ -14,7 +14,7 @@ import {
 } from './entra-token.ts';
 import { fixedTokens } from './fixed-token.ts';
 import { VAULT_TIMING } from './freshness.ts';
-import { createTokenEndpoint, type TokenEndpoint } from './oauth.ts';
+import { createTokenEndpoint } from './oauth.ts';
 import { createOAuthTokenCheck } from './oauth-token.ts';
 import { createRefreshed, type Refreshed } from './refreshed.ts';
 import { createSealer, fixedSeal, loadSeal, type Sealer, type SealVersion } from './sealer.ts';

@@ -1,13 +1,6 @@
 // Reads a request to the token endpoint (RFC 6749 sections 2.3.1, 3.2 and 4.4.2, RFC 7523 section 2.2): what is asked for
 // and how the client proves who it is. Without any effect; a refusal is a result.
-import type { Scope } from '../http/caller.ts';
-
-export interface TokenRequest {
-  readonly authorization: string | null;
-  readonly contentType: string | null;
-  /** The form as it was sent. */
-  readonly body: string;
-}
+import type { Scope, TokenRequest } from '../http/caller.ts';
 
 /** An error of RFC 6749 section 5.2. */
 export interface TokenRefusal {

@@ -1,9 +1,8 @@
 // The token endpoint of OAuth 2.0 client credentials (RFC 6749 section 4.4) for identity providers that want it, without
 // any HTTP library: form in, status and JSON out. The client id is the name of a token's secret in the key vault and the
 // client secret any accepted version of it, so that there is one place where credentials are rotated.
-import type { Scope } from '../http/caller.ts';
+import type { Scope, TokenEndpoint, TokenRequest, TokenResponse } from '../http/caller.ts';
 import { ScimError } from '../scim/errors.ts';
-import type { JsonObject } from '../scim/json.ts';
 import { judgeFresh } from './bearer-token.ts';
 import { type JwtVerifier, verifyJwt } from './jwt.ts';
 import type { IdentityLog } from './log.ts';
@@ -12,21 +11,11 @@ import {
   type ClientSecret,
   readTokenRequest,
   type TokenRefusal,
-  type TokenRequest,
 } from './oauth-request.ts';
 import { issueToken, LIFETIME_SECONDS, type Owner, WORKLOAD_SCOPES } from './oauth-token.ts';
 import type { Refreshed } from './refreshed.ts';
 import type { Sealer } from './sealer.ts';
 import { judgeToken, type TokenSet } from './token-set.ts';
-
-export interface TokenResponse {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: JsonObject;
-}
-
-/** Whatever is wrong with a request is an error body of RFC 6749 section 5.2, not an exception. */
-export type TokenEndpoint = (request: TokenRequest) => Promise<TokenResponse>;
 
 export interface TokenEndpointOptions {
   readonly sealer: Sealer;

@@ -1,7 +1,7 @@
 // OAuth 2.0 client credentials: the token endpoint as RFC 6749 has it, and what becomes of its tokens.
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { TokenResponse } from '../../src/identity/oauth.ts';
+import type { TokenResponse } from '../../src/http/caller.ts';
 import { type Bench, refusalOf, startIdentity } from '../support/identity.ts';
 
 const FORM = 'application/x-www-form-urlencoded';

@@ -1,7 +1,7 @@
 // Workload identity federation: Entra shows a signed assertion at the token endpoint instead of a secret.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { TokenResponse } from '../../src/http/caller.ts';
 import { createIdentity } from '../../src/identity/identity.ts';
-import type { TokenResponse } from '../../src/identity/oauth.ts';
 import { assertionClaims, type EntraDouble, startEntra, TENANT, WORKLOAD } from '../support/entra.ts';
 import { type Bench, refusalOf, startIdentity } from '../support/identity.ts';
 import { unusedCredential } from '../support/vault.ts';
