@@ -1,14 +1,14 @@
 import { defineConfig } from 'vitest/config';
 
 // One Azurite serves the whole run and the service is bundled once (each takes about a second); each test file works in
-// tables of its own.
+// tables of its own. Tests at the size of a large company are apart: vitest.scale.config.ts.
 export default defineConfig({
   test: {
     globalSetup: ['test/support/azurite.ts', 'test/support/bundle.ts'],
-    exclude: ['**/node_modules/**', '**/*.scale.test.ts', '**/.data/**'],
     include: ['test/**/*.test.ts'],
+    exclude: ['test/**/*.scale.test.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    reporters: ['default'],
+    reporters: ['default', './test/support/summary-reporter.ts'],
   },
 });

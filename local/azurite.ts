@@ -1,7 +1,6 @@
 // Runs Azurite's table service as a child process: the storage of a laptop and of the tests. A child, not in-process,
 // because Azurite's classes are no public API and its single thread would share ours.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { type AddressInfo, connect, createServer } from 'node:net';
 
@@ -9,7 +8,7 @@ import { type AddressInfo, connect, createServer } from 'node:net';
 const ACCOUNT = 'devstoreaccount1';
 const ACCOUNT_KEY =
   'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==';
-const LIFELINE = new URL('./azurite-lifeline.ts', import.meta.url).href;
+const GUARD = new URL('./azurite-guard.ts', import.meta.url).href;
 const START_LIMIT_MS = 30_000;
 /** Longer than writing the file of a million rows takes. */
 const STOP_LIMIT_MS = 60_000;
@@ -30,14 +29,13 @@ export async function startAzurite(options: { keep: 'memory' | { folder: string 
   const port = await freePort();
   const main = createRequire(import.meta.url).resolve('azurite/dist/src/table/main.js');
   const storage = options.keep === 'memory' ? ['--inMemoryPersistence'] : ['--location', options.keep.folder];
-  if (options.keep !== 'memory') await mkdir(options.keep.folder, { recursive: true });
   const child = spawn(
     process.execPath,
     [
       // A million rows do not fit the default heap.
       '--max-old-space-size=8192',
       '--import',
-      LIFELINE,
+      GUARD,
       main,
       '--tableHost',
       '127.0.0.1',
@@ -48,7 +46,7 @@ export async function startAzurite(options: { keep: 'memory' | { folder: string 
       '--disableTelemetry',
       ...storage,
     ],
-    // Detached, so that Ctrl-C in a terminal reaches only us and we can end it last; the channel is its lifeline.
+    // Detached, so that Ctrl-C in a terminal reaches only us and we can end it last; on the channel hangs its life.
     { stdio: ['ignore', 'ignore', 'pipe', 'ipc'], detached: true },
   );
   let complaint = '';
@@ -61,7 +59,7 @@ export async function startAzurite(options: { keep: 'memory' | { folder: string 
     connectionString: `DefaultEndpointsProtocol=http;AccountName=${ACCOUNT};AccountKey=${ACCOUNT_KEY};TableEndpoint=http://127.0.0.1:${port}/${ACCOUNT};`,
     process: child,
     stop: async () => {
-      // Not SIGTERM, on which Azurite would end without saving: see azurite-lifeline.ts.
+      // Not SIGTERM, on which Azurite would end without saving: see azurite-guard.ts.
       if (child.connected) child.disconnect();
       const hurry = setTimeout(() => child.kill('SIGKILL'), STOP_LIMIT_MS);
       await exited;
@@ -81,7 +79,10 @@ async function freePort(): Promise<number> {
 async function untilListening(port: number, child: ChildProcess, complaint: () => string): Promise<void> {
   const deadline = Date.now() + START_LIMIT_MS;
   while (Date.now() < deadline) {
-    if (child.exitCode !== null) throw new Error(`Azurite ended with code ${child.exitCode}: ${complaint()}`);
+    if (child.exitCode !== null)
+      throw new Error(
+        `Azurite did not start: ${complaint().trim() || `it ended with code ${child.exitCode}`}`,
+      );
     const open = await new Promise<boolean>((resolve) => {
       const socket = connect(port, '127.0.0.1', () => resolve(true)).once('error', () => resolve(false));
       socket.once('connect', () => socket.end());
