@@ -39,7 +39,7 @@ export function assembleResource(parts: ResourceParts): JsonObject {
     schemas: [type.schema.id, ...Object.keys(attributes).filter(isUrn)],
     id,
     ...(externalId === undefined ? {} : { externalId }),
-    ...unassignedMeaning(type, others),
+    ...unassignedMeaning(type),
     ...others,
     ...(groups === undefined ? {} : { groups: groups.map((group) => groupValue(group, baseUrl)) }),
     ...(members === undefined ? {} : { members: members.map((member) => memberValue(member, baseUrl)) }),
@@ -69,10 +69,8 @@ function groupValue(group: string, baseUrl: string): JsonObject {
 }
 
 /** `active` is optional, but a client must be told the state it has in fact: a user is active until somebody says no. */
-function unassignedMeaning(type: ResourceTypeDefinition, attributes: JsonObject): JsonObject {
-  const isActiveDefined =
-    type.name === 'User' && findAttribute(type.schema.attributes, 'active') !== undefined;
-  return isActiveDefined && attributes.active === undefined ? { active: true } : {};
+function unassignedMeaning({ name, schema }: ResourceTypeDefinition): JsonObject {
+  return name === 'User' && findAttribute(schema.attributes, 'active') !== undefined ? { active: true } : {};
 }
 
 /** The attributes with `$ref` beside every `value` that names a resource, such as `manager.$ref`. */

@@ -89,6 +89,7 @@ const CASES: readonly (readonly [Selection, JsonObject])[] = [
   [{ attributes: ['name', 'name.givenName'] }, { ...ALWAYS, name: { givenName: 'Ada', familyName: 'L' } }],
   [{ attributes: ['emails.value'] }, { ...ALWAYS, emails: [{ value: 'a@b' }] }],
   [{ attributes: ['groups'] }, { ...ALWAYS, groups: [] }],
+  [{ attributes: ['groups.value'] }, { ...ALWAYS, groups: [] }],
   [{ attributes: ['meta.version'] }, { ...ALWAYS, meta: { version: 'v' } }],
   [{ attributes: ['nothing'] }, ALWAYS],
   [{ attributes: ['password'] }, ALWAYS],

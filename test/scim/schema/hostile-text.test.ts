@@ -136,6 +136,10 @@ test('the name of a group is an identifier, the displayName of a user is text', 
 test('the longest userName that is taken', () => {
   const userName = 'x'.repeat(IDENTIFIER_LIMIT);
   expect(readAttributes(USER, userBody({ userName }), 'create')).toEqual({ userName });
+  const longer = userBody({ userName: `${userName}x` });
+  expect(refusal(() => readAttributes(USER, longer, 'create'))?.[1]).toContain(
+    'userName is 1025 characters long',
+  );
 });
 
 test('an address of a megabyte is read at once', () => {
