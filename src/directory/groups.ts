@@ -27,7 +27,7 @@ export async function createGroup(
   const created = await context.store.createGroup(id, attributes, add, context.origin);
   if (created.kind === 'taken') throw nameTaken(created, attributes);
   noteUnknown(context, created.members);
-  return { record: created.record, members: created.members.added };
+  return { record: await withVersion(context, created.record), members: created.members.added };
 }
 
 /** Throws `notFound`. Without members: see `allMembers`. */
@@ -59,28 +59,29 @@ export async function replaceGroup(
   const type = context.registry.resourceType('Group');
   const attributes = readAttributes(type, body, 'replace');
   const wanted = readMembers(type, body);
-  return await changeGroup(context, id, check, (before) => {
+  const group = await changeGroup(context, id, check, (before) => {
     checkImmutable(type, before, attributes);
     return { attributes, members: { kind: 'replace', members: wanted } };
   });
+  return await withVersion(context, group);
 }
 
 /**
  * PATCH, RFC 7644 section 3.5.2. Where it only adds and removes members that it names, nothing is read first. `check` is
- * undefined when the client set no conditions.
+ * undefined when the client set no conditions. Gives the new version, undefined where it could only be told by a read.
  */
 export async function patchGroup(
   context: DirectoryContext,
   id: string,
   operations: readonly PatchOperation[],
   check: CheckVersion | undefined,
-): Promise<void> {
+): Promise<string | undefined> {
   const type = context.registry.resourceType('Group');
   const { attributeOperations, members } = planMembers(type, operations);
   if (attributeOperations.length === 0 && members.kind === 'edit' && check === undefined) {
     return await editMembers(context, id, members);
   }
-  await changeGroup(context, id, check ?? anyVersion, (before) => {
+  const { version } = await changeGroup(context, id, check ?? anyVersion, (before) => {
     const { attributes, skipped } = applyPatch(type, before, attributeOperations);
     if (skipped.length > 0)
       context.note(
@@ -89,6 +90,7 @@ export async function patchGroup(
       );
     return { attributes, members };
   });
+  return version === '' ? undefined : version;
 }
 
 export async function deleteGroup(context: DirectoryContext, id: string, check: CheckVersion): Promise<void> {
@@ -105,12 +107,13 @@ async function editMembers(
   context: DirectoryContext,
   id: string,
   plan: Extract<MemberPlan, { kind: 'edit' }>,
-): Promise<void> {
+): Promise<string | undefined> {
   if (!isGroupId(id)) throw noSuchGroup(id);
   const edit = { add: possibleMembers(context, id, plan.add), remove: plan.remove };
   const changed = await context.store.changeMembers(id, edit, context.origin);
   if (changed.kind === 'gone') throw noSuchGroup(id);
   noteUnknown(context, changed);
+  return changed.version;
 }
 
 interface GroupChange {
@@ -143,6 +146,11 @@ async function changeGroup(
         throw noSuchGroup(id);
     }
   });
+}
+
+/** Members that did not fit one transaction leave the version of the last one unknown: it is read. */
+async function withVersion(context: DirectoryContext, group: GroupRecord): Promise<GroupRecord> {
+  return group.version === '' ? await readGroup(context, group.id) : group;
 }
 
 /** The members to add and to remove; the present ones are read only where the plan depends on them. */

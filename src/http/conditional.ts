@@ -18,8 +18,12 @@ export function readPreconditions(headers: { get(name: string): string | null })
   };
 }
 
-/** True when a read is to be answered with 304: the client has `version` (an entity tag such as `W/"3"`) already. */
+/**
+ * True when a read is to be answered with 304: the client has `version` (an entity tag such as `W/"3"`) already. If-Match is
+ * looked at first (RFC 9110 section 13.2.2) and throws 412 where it does not name the version.
+ */
 export function isNotModified(preconditions: Preconditions, version: string): boolean {
+  requireMatch(preconditions, version);
   return preconditions.ifNoneMatch !== undefined && names(preconditions.ifNoneMatch, version);
 }
 
@@ -28,19 +32,22 @@ export function isNotModified(preconditions: Preconditions, version: string): bo
  * Call it with the version that the write itself is made conditional on.
  */
 export function requirePreconditions(preconditions: Preconditions, version: string): void {
-  const { ifMatch, ifNoneMatch } = preconditions;
-  if (ifMatch !== undefined && !names(ifMatch, version)) {
-    throw new ScimError(
-      'preconditionFailed',
-      `The resource has changed: its version is ${version}, which If-Match does not name. Read it again, then repeat the request with that version.`,
-    );
-  }
+  requireMatch(preconditions, version);
+  const { ifNoneMatch } = preconditions;
   if (ifNoneMatch !== undefined && names(ifNoneMatch, version)) {
     throw new ScimError(
       'preconditionFailed',
       `If-None-Match names the resource's current version ${version}.`,
     );
   }
+}
+
+function requireMatch({ ifMatch }: Preconditions, version: string): void {
+  if (ifMatch === undefined || names(ifMatch, version)) return;
+  throw new ScimError(
+    'preconditionFailed',
+    `The resource has changed: its version is ${version}, which If-Match does not name. Read it again, then repeat the request with that version.`,
+  );
 }
 
 function names(condition: TagCondition, version: string): boolean {

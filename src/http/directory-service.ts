@@ -1,7 +1,8 @@
 // What the handlers of the directory's resources need of the service, and how a request becomes an operation on it.
 import type { CheckVersion, DirectoryContext } from '../directory/context.ts';
 import type { DirectoryStore } from '../directory/store.ts';
-import type { SchemaRegistry } from '../scim/schema/registry.ts';
+import { resourceLocation } from '../scim/resource.ts';
+import type { ResourceTypeName, SchemaRegistry } from '../scim/schema/registry.ts';
 import { requirePreconditions } from './conditional.ts';
 import type { CursorSeal } from './cursor.ts';
 import type { FrontDoor, ScimHandler, ScimRequest } from './endpoint.ts';
@@ -31,4 +32,14 @@ export function isConditional({ preconditions }: ScimRequest): boolean {
 /** Throws 412 where the request's conditions do not hold for a version. */
 export function versionCheck({ preconditions }: ScimRequest): CheckVersion {
   return (version) => requirePreconditions(preconditions, version);
+}
+
+/** Where a resource is and in which version: RFC 7644 shows both with every answer about one. No version is an unknown one. */
+export function resourceHeaders(
+  { baseUrl }: ScimRequest,
+  type: ResourceTypeName,
+  { id, version = '' }: { readonly id: string; readonly version?: string | undefined },
+): Record<string, string> {
+  const location = resourceLocation(type, id, baseUrl);
+  return version === '' ? { location } : { etag: version, location };
 }

@@ -10,20 +10,21 @@ import {
 import { groupResource } from '../directory/listings.ts';
 import type { GroupRecord } from '../directory/store.ts';
 import { adaptPatch, adaptResource } from '../scim/dialects/rules.ts';
-import type { JsonObject } from '../scim/json.ts';
 import { parsePatch } from '../scim/patch/parse.ts';
-import { project, type Selection, wants } from '../scim/projection.ts';
-import { resourceLocation } from '../scim/resource.ts';
+import { writtenByPatch } from '../scim/patch/written.ts';
+import { project, type Selection, wants, writtenAttributes } from '../scim/projection.ts';
 import { isNotModified } from './conditional.ts';
 import {
   contextOf,
   type DirectoryHandler,
   type DirectoryService,
   isConditional,
+  resourceHeaders,
   versionCheck,
 } from './directory-service.ts';
 import type { ScimRequest } from './endpoint.ts';
 import { readSelection } from './list-request.ts';
+import type { ScimReply } from './reply.ts';
 import type { Route } from './router.ts';
 import { listGroups, searchGroups } from './search.ts';
 
@@ -33,21 +34,20 @@ const create: DirectoryHandler = async (request, service) => {
   request.note('dialects', fired);
   const { record, members } = await createGroup(contextOf(request, service), body);
   const resource = groupResource(type, record, request.baseUrl, members);
+  const selection = { ...readSelection(request.query), written: writtenAttributes(body) };
   return {
     status: 201,
-    body: project(type, resource, readSelection(request.query)),
-    headers: { ...entityTag(record), location: resourceLocation('Group', record.id, request.baseUrl) },
+    body: project(type, resource, selection),
+    headers: resourceHeaders(request, 'Group', record),
   };
 };
 
 const read: DirectoryHandler = async (request, service) => {
   const group = await readGroup(contextOf(request, service), request.params.id ?? '');
   if (isNotModified(request.preconditions, group.version)) {
-    return { status: 304, headers: entityTag(group) };
+    return { status: 304, headers: resourceHeaders(request, 'Group', group) };
   }
-  versionCheck(request)(group.version);
-  const body = await shown(request, service, group, readSelection(request.query));
-  return { status: 200, body, headers: entityTag(group) };
+  return await groupReply(request, service, group, readSelection(request.query));
 };
 
 const replace: DirectoryHandler = async (request, service) => {
@@ -59,21 +59,29 @@ const replace: DirectoryHandler = async (request, service) => {
     body,
     versionCheck(request),
   );
-  const answer = await shown(request, service, group, readSelection(request.query));
-  return { status: 200, body: answer, headers: entityTag(group) };
+  const selection = { ...readSelection(request.query), written: writtenAttributes(body) };
+  return await groupReply(request, service, group, selection);
 };
 
-/** Answers without a body, as Microsoft asks for groups (entra.md 4.2): all members would come back each time. */
+/**
+ * Answers without a body, as Microsoft asks for groups (entra.md 4.2): all members would come back each time. With
+ * `attributes` there must be one (RFC 7644 section 3.5.2).
+ */
 const patch: DirectoryHandler = async (request, service) => {
-  const { body, fired } = adaptPatch(
-    service.registry.resourceType('Group'),
-    request.body(),
-    request.params.id ?? '',
-  );
+  const type = service.registry.resourceType('Group');
+  const id = request.params.id ?? '';
+  const { body, fired } = adaptPatch(type, request.body(), id);
   request.note('dialects', fired);
+  const operations = parsePatch(body);
   const check = isConditional(request) ? versionCheck(request) : undefined;
-  await patchGroup(contextOf(request, service), request.params.id ?? '', parsePatch(body), check);
-  return { status: 204 };
+  const version = await patchGroup(contextOf(request, service), id, operations, check);
+  const selection = readSelection(request.query);
+  if (selection.attributes?.length) {
+    const group = await readGroup(contextOf(request, service), id);
+    const written = writtenByPatch(type, operations);
+    return await groupReply(request, service, group, { ...selection, written });
+  }
+  return { status: 204, headers: resourceHeaders(request, 'Group', { id, version }) };
 };
 
 const remove: DirectoryHandler = async (request, service) => {
@@ -91,20 +99,19 @@ export const groupRoutes: readonly Route<DirectoryHandler>[] = [
   { method: 'DELETE', path: '{id}', handler: remove },
 ];
 
-async function shown(
+async function groupReply(
   request: ScimRequest,
   service: DirectoryService,
   group: GroupRecord,
   selection: Selection,
-): Promise<JsonObject> {
+): Promise<ScimReply> {
   const type = service.registry.resourceType('Group');
   const members = wants(type, selection, 'members')
     ? await allMembers(contextOf(request, service), group.id)
     : undefined;
-  return project(type, groupResource(type, group, request.baseUrl, members), selection);
-}
-
-/** Unknown where storage's answer to the write was lost. */
-function entityTag({ version }: GroupRecord): Record<string, string> {
-  return version === '' ? {} : { etag: version };
+  return {
+    status: 200,
+    body: project(type, groupResource(type, group, request.baseUrl, members), selection),
+    headers: resourceHeaders(request, 'Group', group),
+  };
 }

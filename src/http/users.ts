@@ -4,13 +4,14 @@ import type { UserRecord } from '../directory/store.ts';
 import { createUser, deleteUser, patchUser, readUser, replaceUser } from '../directory/users.ts';
 import { adaptPatch, adaptResource } from '../scim/dialects/rules.ts';
 import { parsePatch } from '../scim/patch/parse.ts';
+import { writtenByPatch } from '../scim/patch/written.ts';
 import { project, type Selection, writtenAttributes } from '../scim/projection.ts';
-import { resourceLocation } from '../scim/resource.ts';
 import { isNotModified } from './conditional.ts';
 import {
   contextOf,
   type DirectoryHandler,
   type DirectoryService,
+  resourceHeaders,
   versionCheck,
 } from './directory-service.ts';
 import type { ScimRequest } from './endpoint.ts';
@@ -23,18 +24,15 @@ const create: DirectoryHandler = async (request, service) => {
   const { body, fired } = adaptResource(service.registry.resourceType('User'), request.body());
   request.note('dialects', fired);
   const user = await createUser(contextOf(request, service), body);
-  const location = resourceLocation('User', user.id, request.baseUrl);
   const selection = { ...readSelection(request.query), written: writtenAttributes(body) };
-  const reply = userReply(request, service, user, selection);
-  return { ...reply, status: 201, headers: { ...reply.headers, location } };
+  return { ...userReply(request, service, user, selection), status: 201 };
 };
 
 const read: DirectoryHandler = async (request, service) => {
   const user = await readUser(contextOf(request, service), request.params.id ?? '');
   if (isNotModified(request.preconditions, user.version)) {
-    return { status: 304, headers: { etag: user.version } };
+    return { status: 304, headers: resourceHeaders(request, 'User', user) };
   }
-  versionCheck(request)(user.version);
   return userReply(request, service, user, readSelection(request.query));
 };
 
@@ -53,11 +51,8 @@ const replace: DirectoryHandler = async (request, service) => {
 
 /** Answers with the user: Microsoft's validator was written for 200 with a body (entra.md 2.9). */
 const patch: DirectoryHandler = async (request, service) => {
-  const { body, fired } = adaptPatch(
-    service.registry.resourceType('User'),
-    request.body(),
-    request.params.id ?? '',
-  );
+  const type = service.registry.resourceType('User');
+  const { body, fired } = adaptPatch(type, request.body(), request.params.id ?? '');
   request.note('dialects', fired);
   const operations = parsePatch(body);
   const user = await patchUser(
@@ -66,7 +61,8 @@ const patch: DirectoryHandler = async (request, service) => {
     operations,
     versionCheck(request),
   );
-  return userReply(request, service, user, readSelection(request.query));
+  const selection = { ...readSelection(request.query), written: writtenByPatch(type, operations) };
+  return userReply(request, service, user, selection);
 };
 
 const remove: DirectoryHandler = async (request, service) => {
@@ -94,6 +90,6 @@ function userReply(
   return {
     status: 200,
     body: project(type, userResource(type, user, request.baseUrl), selection),
-    headers: { etag: user.version },
+    headers: resourceHeaders(request, 'User', user),
   };
 }
