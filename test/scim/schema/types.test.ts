@@ -3,9 +3,12 @@
 import { expect, test } from 'vitest';
 import type { JsonObject, JsonValue } from '../../../src/scim/json.ts';
 import { readAttributes } from '../../../src/scim/schema/validate.ts';
+import { shown } from '../../../src/scim/shown.ts';
 import { userBody } from '../support/bodies.ts';
 import { refusal } from '../support/refusal.ts';
 import { BADGE, ENTERPRISE, USER } from '../support/types.ts';
+
+const LONG = 'x'.repeat(100_000);
 
 const REFUSED: readonly (readonly [JsonObject, string])[] = [
   [{ displayName: 5 }, 'displayName must be a string, but the number 5 came.'],
@@ -45,10 +48,7 @@ const REFUSED: readonly (readonly [JsonObject, string])[] = [
     { [BADGE]: { doors: 'a' } },
     `${BADGE}:doors must be an array, each element a string, but the string "a" came.`,
   ],
-  [
-    { title: 'x'.repeat(100), active: 'x'.repeat(100) },
-    `active must be a boolean (true or false), but the string "${'x'.repeat(60)}..." came.`,
-  ],
+  [{ active: LONG }, `active must be a boolean (true or false), but the string "${shown(LONG)}" came.`],
   // What is never returned may be a secret: the error does not repeat it.
   [{ password: 4711 }, 'password must be a string, but a number came.'],
   [{ [BADGE]: { secret: 4711 } }, `${BADGE}:secret must be a string, but a number came.`],
