@@ -4,6 +4,7 @@
 // the changes of one resource's attributes; memberships have none, for they touch no attribute.
 import { isObject, type JsonObject, type JsonValue } from '../scim/json.ts';
 import { isActive } from './standing.ts';
+import type { MappingSource } from './store.ts';
 import type { WorkspaceRole } from './workspace-role.ts';
 
 interface UserChange {
@@ -34,7 +35,7 @@ interface MappingChange {
   readonly group: { readonly id: string } | { readonly name: string };
   readonly workspace: string;
   readonly role: WorkspaceRole;
-  readonly source: 'pattern' | 'explicit';
+  readonly source: MappingSource;
 }
 
 /** Who may do what in this workspace changed for more people than an entry can name: it is to be read again. */
@@ -43,7 +44,19 @@ interface WorkspaceChange {
   readonly workspace: string;
 }
 
-export type Change = UserChange | GroupChange | MemberChange | MappingChange | WorkspaceChange;
+/** How names or roles are read changed; what it did to groups and users follows in entries of its own. */
+interface SettingsChange {
+  readonly type: 'settings.changed';
+  readonly version: number;
+}
+
+export type Change =
+  | UserChange
+  | GroupChange
+  | MemberChange
+  | MappingChange
+  | WorkspaceChange
+  | SettingsChange;
 
 /** What decides whether a write changed a resource, before or after it. */
 export interface Versioned {

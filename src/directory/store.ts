@@ -1,6 +1,7 @@
 // What the directory needs of storage. Storage answers with outcomes, not with protocol errors: what a client is told is
 // decided above. Every write is one transaction with its entry in the change log, or nothing at all.
 import type { JsonObject } from '../scim/json.ts';
+import type { AccessStore } from './access-store.ts';
 import type { ChangeLogCursor, ChangeLogPage } from './change-log.ts';
 import type { WorkspaceRole } from './workspace-role.ts';
 
@@ -65,6 +66,14 @@ export interface GroupMapping extends Origin {
   readonly since: string;
 }
 
+/** An explicit mapping that was made for a group of some name, which is not there. */
+export interface WaitingMapping extends Origin {
+  readonly workspaceName: string;
+  readonly role: WorkspaceRole;
+  /** RFC 3339, UTC. */
+  readonly since: string;
+}
+
 export interface GroupRecord extends ResourceRecord {
   readonly mappings: readonly GroupMapping[];
   /** Groups that it is a member of. */
@@ -115,7 +124,7 @@ export interface MemberEdit {
 export type UserLookup = 'userName' | 'externalId' | 'displayName' | 'email';
 export type GroupLookup = 'displayName' | 'externalId';
 
-export interface DirectoryStore {
+export interface DirectoryStore extends AccessStore {
   readUser(id: string): Promise<UserRecord | undefined>;
   /** Users whose index holds `value` (without case); `startsWith`: whose value begins with it. At most `limit`. */
   findUsers(

@@ -1,20 +1,19 @@
 // A directory in the table, as the port in directory/store.ts asks for it.
-import type { NamePattern } from '../directory/mapping-name.ts';
-import type { OrganizationRoleOrder } from '../directory/organization-role.ts';
+import type { DirectorySettings } from '../directory/settings.ts';
 import type { DirectoryStore } from '../directory/store.ts';
 import { readChangeLog } from './change-log.ts';
 import type { Writer } from './commit.ts';
 import { groupStore } from './groups.ts';
 import { keyText } from './keys.ts';
 import { createLanePool, readLaneHeads } from './lanes.ts';
+import { mappingStore } from './mappings.ts';
+import { createSettingsSource } from './settings.ts';
+import { settingsStore } from './settings-store.ts';
 import { resumeSweeps } from './sweep.ts';
 import type { DirectoryTable } from './table.ts';
+import { resumeTasks } from './tasks.ts';
 import { userStore } from './users.ts';
-
-export interface DirectorySettings {
-  readonly pattern: NamePattern;
-  readonly organizationRoles: OrganizationRoleOrder;
-}
+import { workspaceReads } from './workspaces.ts';
 
 /** What writes to one directory: all its rows are one partition. `owner` names this process. */
 export function createWriter(table: DirectoryTable, directory: string, owner: string): Writer {
@@ -22,10 +21,15 @@ export function createWriter(table: DirectoryTable, directory: string, owner: st
   return { table, partition, owner, lanes: createLanePool(table, partition), sweeps: new Map() };
 }
 
-export function createDirectoryStore(writer: Writer, settings: () => DirectorySettings): DirectoryStore {
+/** @param initial the settings that a directory begins with; see settings.ts */
+export function createDirectoryStore(writer: Writer, initial: () => DirectorySettings): DirectoryStore {
+  const settings = createSettingsSource(writer, initial);
   return {
-    ...userStore(writer, () => settings().organizationRoles),
-    ...groupStore(writer, () => settings().pattern),
+    ...userStore(writer, settings),
+    ...groupStore(writer, settings),
+    ...workspaceReads(writer),
+    ...mappingStore(writer),
+    ...settingsStore(writer, settings),
 
     async totals() {
       const heads = await readLaneHeads(writer.table, writer.partition);
@@ -36,6 +40,6 @@ export function createDirectoryStore(writer: Writer, settings: () => DirectorySe
 
     readChangeLog: (cursor, limit) => readChangeLog(writer, cursor, limit),
 
-    resumeSweeps: () => resumeSweeps(writer),
+    resumeSweeps: async () => (await resumeSweeps(writer)) + (await resumeTasks(writer, settings)),
   };
 }

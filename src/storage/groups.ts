@@ -1,8 +1,15 @@
 // Groups in the table: the group with its mappings in one range, its members in another.
-import type { NamePattern } from '../directory/mapping-name.ts';
-import type { DirectoryStore, GroupLookup, GroupRecord } from '../directory/store.ts';
+import type { AccessStore } from '../directory/access-store.ts';
+import type {
+  DirectoryStore,
+  GroupLookup,
+  GroupRecord,
+  MemberEdit,
+  Origin,
+  Taken,
+} from '../directory/store.ts';
 import { foldCase } from '../scim/fold.ts';
-import { type Committed, commitWithout, type Plan, type Writer } from './commit.ts';
+import { commitWithout, type Plan, type Writer } from './commit.ts';
 import {
   groupGuardKey,
   groupKey,
@@ -20,10 +27,14 @@ import { pageResources, skipResources } from './paging.ts';
 import { planCreateGroup, planDeleteGroup, planUpdateGroup } from './plan-group.ts';
 import { readRange, readRow } from './reads.ts';
 import { groupsOf, timeOf } from './rows.ts';
+import { isOutdated, type SettingsSource, type StoredSettings, whileHolding } from './settings.ts';
 import { startSweep } from './sweep.ts';
+import { startTask } from './tasks.ts';
+import { BOUND_AT_ONCE, type WaitingName, waitingNameOf } from './waiting.ts';
 
 type GroupStore = Omit<
   DirectoryStore,
+  | keyof AccessStore
   | 'readUser'
   | 'findUsers'
   | 'pageUsers'
@@ -36,9 +47,19 @@ type GroupStore = Omit<
   | 'resumeSweeps'
 >;
 
+/** Of the rows of names, those of groups: where mappings wait for a name, it has no id. */
+const HAS_ID = "id ge ''";
 const NOTHING: Plan = { actions: () => [], changes: [] };
 
-export function groupStore(writer: Writer, pattern: () => NamePattern): GroupStore {
+type Done = Extract<MembersOutcome, { kind: 'done' }>;
+
+/** What became of a group's own rows; `changed`: whether there were any to write. */
+type Named =
+  | (Omit<Done, 'kind'> & { readonly kind: 'written'; readonly changed: boolean })
+  | Exclude<MembersOutcome, Done>
+  | Taken;
+
+export function groupStore(writer: Writer, settings: SettingsSource): GroupStore {
   const { table, partition } = writer;
 
   async function readGroup(id: string): Promise<GroupRecord | undefined> {
@@ -50,8 +71,8 @@ export function groupStore(writer: Writer, pattern: () => NamePattern): GroupSto
       const id = await holderOf(groupNameKey(value));
       return id === undefined ? [] : [id];
     }
-    const rows = await readRange(table, partition, indexRange(by, match, value), { limit });
-    return rows.map((row) => row.columns.id).filter((id) => typeof id === 'string');
+    const rows = await readRange(table, partition, indexRange(by, match, value), { limit, where: HAS_ID });
+    return rows.map((row) => String(row.columns.id));
   }
 
   /** The group that has a name; a name for which mappings wait has none. */
@@ -60,8 +81,42 @@ export function groupStore(writer: Writer, pattern: () => NamePattern): GroupSto
     return typeof id === 'string' ? id : undefined;
   }
 
-  async function nameTaken({ key }: Extract<Committed, { kind: 'refused' }>) {
-    return { kind: 'taken', attribute: 'displayName', by: await holderOf(key) } as const;
+  /**
+   * Writes what a group is called, with members. `planFor` is asked again where the settings have changed, and where mappings
+   * wait for the name, which become the group's.
+   */
+  async function writeNamed(
+    id: string,
+    name: unknown,
+    { members, guard }: { members: MemberEdit; guard?: string },
+    planFor: (settings: StoredSettings, waiting: WaitingName | undefined) => Plan | undefined,
+    origin: Origin,
+  ): Promise<Named> {
+    const nameKey = groupNameKey(String(name));
+    let waiting: WaitingName | undefined;
+    for (;;) {
+      const current = await settings.current();
+      const plan = planFor(current, waiting);
+      const first = {
+        plan: plan === undefined ? NOTHING : whileHolding(current, plan),
+        ...(guard === undefined ? {} : { guard }),
+      };
+      const written = await writeMembers(writer, id, members, first, origin);
+      if (written.kind === 'done') {
+        if (waiting !== undefined && waiting.mappings.length > BOUND_AT_ONCE)
+          startTask(writer, settings, 'bind', id);
+        return { ...written, kind: 'written', changed: plan !== undefined };
+      }
+      if (isOutdated(written)) await settings.renewed();
+      else if (written.key !== nameKey) return written;
+      else {
+        const row = await readRow(table, partition, nameKey);
+        waiting = row && waitingNameOf(row);
+        if (row !== undefined && waiting === undefined) {
+          return { kind: 'taken', attribute: 'displayName', by: String(row.columns.id) };
+        }
+      }
+    }
   }
 
   return {
@@ -77,9 +132,15 @@ export function groupStore(writer: Writer, pattern: () => NamePattern): GroupSto
     skipGroups: (after, count) => skipResources(writer, 'g', after, count),
 
     async createGroup(id, attributes, members, origin) {
-      const plan = planCreateGroup(id, attributes, pattern(), origin);
-      const written = await writeMembers(writer, id, { add: members, remove: [] }, { plan }, origin);
-      if (written.kind === 'refused') return await nameTaken(written);
+      const written = await writeNamed(
+        id,
+        attributes.displayName,
+        { members: { add: members, remove: [] } },
+        ({ pattern }, waiting) => planCreateGroup(id, attributes, pattern, origin, waiting),
+        origin,
+      );
+      if (written.kind === 'taken') return written;
+      if (written.kind === 'refused') throw new Error(`A new group was refused at ${written.key}`);
       const time = timeOf(written.stamp ?? 0);
       const record: GroupRecord = {
         id,
@@ -92,27 +153,28 @@ export function groupStore(writer: Writer, pattern: () => NamePattern): GroupSto
         parents: [],
         seen: {},
       };
-      return { kind: 'created', record, members: written };
+      return { kind: 'created', record, members: { ...written, kind: 'done' } };
     },
 
     async updateGroup(before, attributes, members, condition, origin) {
-      const plan = planUpdateGroup(before, attributes, pattern(), origin) ?? NOTHING;
-      const guard = condition === 'attributes' ? {} : { guard: before.seen.guard ?? '' };
-      const written = await writeMembers(writer, before.id, members, { plan, ...guard }, origin);
-      if (written.kind === 'refused') {
-        if (written.reason === 'exists' && written.key.startsWith('gn~')) return await nameTaken(written);
-        return { kind: isGone(written, before.id) ? 'gone' : 'changed' };
-      }
-      const changed = plan !== NOTHING;
+      const written = await writeNamed(
+        before.id,
+        attributes.displayName,
+        { members, ...(condition === 'attributes' ? {} : { guard: before.seen.guard ?? '' }) },
+        ({ pattern }, waiting) => planUpdateGroup(before, attributes, pattern, origin, waiting),
+        origin,
+      );
+      if (written.kind === 'taken') return written;
+      if (written.kind === 'refused') return { kind: isGone(written, before.id) ? 'gone' : 'changed' };
       const record: GroupRecord = {
         ...before,
         attributes,
-        revision: before.revision + (changed ? 1 : 0),
+        revision: before.revision + (written.changed ? 1 : 0),
         lastModified: written.stamp === undefined ? before.lastModified : timeOf(written.stamp),
         version: written.version ?? (written.stamp === undefined ? before.version : ''),
         seen: {},
       };
-      return { kind: 'updated', record, members: written };
+      return { kind: 'updated', record, members: { ...written, kind: 'done' } };
     },
 
     async changeMembers(group, edit, origin) {

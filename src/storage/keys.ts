@@ -4,13 +4,16 @@
 //   u~{user}~g~{group}           a membership, read with the user
 //   g~{group}                    the group           g~{group}~                its guard
 //   g~{group}~a~{workspace}~{source}   a mapping     g~{group}~p~{parent}      a group it is a member of
+//   g~{group}~b                  mappings that waited for its name and are still to be made
 //   m~{group}~{member}           the same membership, read with the group: a range of its own, so that listing groups
 //                                never walks over members
-//   un~ ux~ ue~ ud~ gn~ gx~      index rows, which only point
+//   un~ ux~ ue~ ud~ gn~ gx~      index rows, which only point; where no group has a name, mappings may wait in gn~{name}
+//   q~{name}                     the names for which mappings wait
 //   w~{workspace}~{group}~{source}     which groups reach a workspace       k~{workspace}  its name
 //   o~{user}                     organization admins
 //   c~{lane}~{number}            the change log      l~{lane}                  a lane's head
 //   x~{kind}~{id}                a sweep that is not finished
+//   s~{version}                  the settings           t~{task}~{id}          other work that is not finished
 //
 // `~` separates, and never occurs inside a part: ids and lane names have none, other parts are escaped.
 import { createHash } from 'node:crypto';
@@ -61,6 +64,7 @@ export const groupKey = (group: string) => `g~${group}`;
 export const groupGuardKey = (group: string) => `g~${group}~`;
 export const mappingKey = (group: string, workspace: string, source: string) =>
   `g~${group}~a~${workspace}~${source}`;
+export const unboundKey = (group: string) => `g~${group}~b`;
 export const parentKey = (group: string, parent: string) => `g~${group}~p~${parent}`;
 export const memberKey = (group: string, member: string) => `m~${group}~${member}`;
 export const membersRange = (group: string) => rangeOf(`m~${group}~`);
@@ -68,6 +72,7 @@ export const membersRange = (group: string) => rangeOf(`m~${group}~`);
 /** userName is unique: the key names the user by itself (RFC 7643 section 4.1.1, compared without case). */
 export const userNameKey = (userName: string) => `un~${keyText(foldCase(userName))}`;
 export const groupNameKey = (displayName: string) => `gn~${keyText(foldCase(displayName))}`;
+export const waitingNameKey = (displayName: string) => `q~${keyText(foldCase(displayName))}`;
 
 /** Indexes whose values several resources may share: the id ends the key. */
 export const SHARED_INDEX = {
@@ -86,14 +91,23 @@ export const sharedIndexRange = (index: SharedIndex, value: string) =>
 export const workspaceKey = (workspace: string) => `k~${workspace}`;
 export const workspaceGroupKey = (workspace: string, group: string, source: string) =>
   `w~${workspace}~${group}~${source}`;
+export const workspaceGroupsRange = (workspace: string) => rangeOf(`w~${workspace}~`);
 export const adminKey = (user: string) => `o~${user}`;
 export const laneKey = (lane: string) => `l~${lane}`;
 /** Twelve digits keep the numbers of a lane in order as text. */
 export const entryKey = (lane: string, number: number) => `c~${lane}~${String(number).padStart(12, '0')}`;
 export const sweepKey = (kind: 'user' | 'group', id: string) => `x~${kind}~${id}`;
+export const settingsKey = (version: number) => `s~${String(version).padStart(12, '0')}`;
+export const taskKey = (task: string, id: string) => `t~${task}~${id}`;
 
 export const USERS = rangeOf('u~');
 export const GROUPS = rangeOf('g~');
 export const LANES = rangeOf('l~');
 export const SWEEPS = rangeOf('x~');
+export const WORKSPACES = rangeOf('k~');
+export const WORKSPACE_GROUPS = rangeOf('w~');
+export const ADMINS = rangeOf('o~');
+export const WAITING_NAMES = rangeOf('q~');
+export const SETTINGS = rangeOf('s~');
+export const TASKS = rangeOf('t~');
 export const FORMAT_KEY = 'v';

@@ -23,27 +23,37 @@ import {
 } from './plan-mapping.ts';
 import { originColumns, resourceColumns, stampOf, timeOf } from './rows.ts';
 import type { RowAction } from './transaction.ts';
+import { type Binding, bind, release, type WaitingName } from './waiting.ts';
+
+const NO_BINDING: Binding = { actions: [], changes: [] };
 
 export function planCreateGroup(
   id: string,
   attributes: JsonObject,
   pattern: NamePattern,
   origin: Origin,
+  waiting?: WaitingName,
 ): Plan {
   const named = mappingByName(attributes, pattern);
   const moves = { gone: [], come: named === undefined ? [] : [named] };
+  const binding = waiting === undefined ? NO_BINDING : bind(id, waiting, undefined);
   return {
-    actions: (stamp) => [
+    actions: onceEach((stamp) => [
       {
         do: 'insert',
         key: groupKey(id),
         columns: resourceColumns({ attributes, revision: 1, created: timeOf(stamp), stamp }),
       },
       { do: 'insert', key: groupGuardKey(id), columns: { touched: timeOf(stamp) } },
-      ...[...indexKeys(id, attributes)].map((key) => ({ do: 'insert', key, columns: { id } }) as const),
+      ...insertsOf(indexKeys(id, attributes), id),
       ...moveActions(id, moves, origin, stamp),
+      ...binding.actions,
+    ]),
+    changes: [
+      { type: 'group.created', group: id, revision: 1 },
+      ...moveChanges(id, moves),
+      ...binding.changes,
     ],
-    changes: [{ type: 'group.created', group: id, revision: 1 }, ...moveChanges(id, moves)],
     counts: { groups: 1 },
   };
 }
@@ -54,6 +64,7 @@ export function planUpdateGroup(
   attributes: JsonObject,
   pattern: NamePattern,
   origin: Origin,
+  waiting?: WaitingName,
 ): Plan | undefined {
   const id = before.id;
   const after = { id, attributes, revision: before.revision + 1 };
@@ -62,8 +73,9 @@ export function planUpdateGroup(
   const oldKeys = indexKeys(id, before.attributes);
   const newKeys = indexKeys(id, attributes);
   const moves = mappingMoves(before, mappingByName(attributes, pattern));
+  const binding = waiting === undefined ? NO_BINDING : bind(id, waiting, before);
   return {
-    actions: (stamp) => [
+    actions: onceEach((stamp) => [
       {
         do: 'replace',
         key: groupKey(id),
@@ -71,12 +83,14 @@ export function planUpdateGroup(
         columns: resourceColumns({ ...after, created: before.created, stamp }),
       },
       ...[...oldKeys].filter((key) => !newKeys.has(key)).map((key) => ({ do: 'delete', key }) as const),
-      ...[...newKeys]
-        .filter((key) => !oldKeys.has(key))
-        .map((key) => ({ do: 'insert', key, columns: { id } }) as const),
+      ...insertsOf(
+        [...newKeys].filter((key) => !oldKeys.has(key)),
+        id,
+      ),
       ...moveActions(id, moves, origin, stamp),
-    ],
-    changes: [...changes, ...moveChanges(id, moves)],
+      ...binding.actions,
+    ]),
+    changes: [...changes, ...moveChanges(id, moves), ...binding.changes],
     after: stampOf(before),
   };
 }
@@ -89,13 +103,17 @@ const MAPPINGS_DELETED_AT_ONCE = 30;
  * a number, are swept; the marker for that is part of this transaction.
  */
 export function planDeleteGroup(group: GroupRecord, origin: Origin): Plan {
-  const { id } = group;
+  const { id, attributes } = group;
+  const name = String(attributes.displayName);
   const mappings = group.mappings.slice(0, MAPPINGS_DELETED_AT_ONCE);
   return {
     actions: (stamp) => [
       { do: 'delete', key: groupKey(id), etag: group.seen.row ?? '' },
       { do: 'delete', key: groupGuardKey(id) },
-      ...[...indexKeys(id, group.attributes)].map((key) => ({ do: 'delete', key }) as const),
+      ...[...indexKeys(id, attributes)]
+        .filter((key) => key !== groupNameKey(name))
+        .map((key) => ({ do: 'delete', key }) as const),
+      ...release(group, name),
       ...mappings.flatMap(({ workspace, source }) => mappingDeletes(id, workspace, source)),
       { do: 'insert', key: sweepKey('group', id), columns: originColumns(origin, stamp) },
     ],
@@ -125,6 +143,16 @@ export function sweptParent(group: string, parent: string, stamp: number): RowAc
     { do: 'delete', key: memberKey(parent, group) },
     { do: 'merge', key: groupGuardKey(parent), columns: { touched: timeOf(stamp) } },
   ];
+}
+
+/** The row of a name for which mappings waited is replaced where they become the group's: that comes after, and counts. */
+function insertsOf(keys: Iterable<string>, id: string): RowAction[] {
+  return [...keys].map((key) => ({ do: 'insert', key, columns: { id } }));
+}
+
+/** A transaction takes each row once: a workspace may be mapped by name and by a mapping that waited. */
+function onceEach(actions: (stamp: number) => readonly RowAction[]) {
+  return (stamp: number) => [...new Map(actions(stamp).map((action) => [action.key, action])).values()];
 }
 
 export function indexKeys(id: string, attributes: JsonObject): Set<string> {

@@ -83,7 +83,7 @@ export async function readRange(
   table: DirectoryTable,
   partition: string,
   range: KeyRange,
-  options: { limit?: number; select?: readonly string[] } = {},
+  options: { limit?: number; select?: readonly string[]; where?: string } = {},
 ): Promise<Row[]> {
   const limit = options.limit ?? Number.POSITIVE_INFINITY;
   const found: Row[] = [];

@@ -132,17 +132,29 @@ function groupOf(parts: Parts): GroupRecord {
     // Every membership change touches the guard, so that version and lastModified move with the members.
     lastModified: String(parts.guard.columns.touched),
     version: groupVersion(parts.guard.etag),
-    mappings: rest.filter(({ fields }) => fields[2] === 'a').map(({ row, fields }) => mappingOf(row, fields)),
+    mappings: rest.filter(({ fields }) => fields[2] === 'a').map(({ row }) => mappingOf(row)),
     parents: rest.filter(({ fields }) => fields[2] === 'p').map(({ fields }) => fields[3] ?? ''),
-    seen: { row: parts.head.etag, guard: parts.guard.etag, stamp: String(stamp) },
+    seen: {
+      row: parts.head.etag,
+      guard: parts.guard.etag,
+      stamp: String(stamp),
+      ...unboundIn(rest.find(({ fields }) => fields[2] === 'b')?.row),
+    },
   };
 }
 
-function mappingOf(row: Row, fields: readonly string[]): GroupMapping {
+/** Mappings of the group that have still to be made (waiting.ts), as text: nobody else reads them. */
+function unboundIn(row: Row | undefined): { unbound?: string; unboundEtag?: string } {
+  if (row === undefined) return {};
+  return { unbound: columnsText('waiting', row.columns) ?? '[]', unboundEtag: row.etag };
+}
+
+export function mappingOf(row: Row): GroupMapping {
+  const [, , , workspace = '', source] = row.key.split('~');
   return {
-    workspace: fields[3] ?? '',
+    workspace,
     workspaceName: String(row.columns.name),
-    source: fields[4] === 'explicit' ? 'explicit' : 'pattern',
+    source: source === 'explicit' ? 'explicit' : 'pattern',
     role: String(row.columns.role) as WorkspaceRole,
     ...storedOrigin(row),
     ...(row.columns.byName === true ? { byName: true } : {}),

@@ -1,8 +1,8 @@
 // Users in the table: one range query reads a user with all memberships, one transaction writes one.
-import type { OrganizationRoleOrder } from '../directory/organization-role.ts';
 import type { DirectoryStore, UserLookup, UserRecord } from '../directory/store.ts';
 import { foldCase } from '../scim/fold.ts';
-import { commit, commitWithout, type Writer } from './commit.ts';
+import type { JsonObject } from '../scim/json.ts';
+import { commitWithout, type Plan, type Writer } from './commit.ts';
 import {
   type KeyRange,
   keyPrefix,
@@ -18,6 +18,7 @@ import { pageResources, skipResources } from './paging.ts';
 import { MEMBERSHIPS_DELETED_AT_ONCE, planCreateUser, planDeleteUser, planUpdateUser } from './plan-user.ts';
 import { type Row, readRange, readRow } from './reads.ts';
 import { timeOf, usersOf, userVersion } from './rows.ts';
+import { commitBySettings, type SettingsSource, type StoredSettings, whileHolding } from './settings.ts';
 import { startSweep } from './sweep.ts';
 
 type UserStore = Pick<
@@ -31,7 +32,7 @@ const SHARED: Readonly<Record<Exclude<UserLookup, 'userName'>, SharedIndex>> = {
   email: 'userEmail',
 };
 
-export function userStore(writer: Writer, roleOrder: () => OrganizationRoleOrder): UserStore {
+export function userStore(writer: Writer, settings: SettingsSource): UserStore {
   const { table, partition } = writer;
 
   async function readUser(id: string): Promise<UserRecord | undefined> {
@@ -81,7 +82,12 @@ export function userStore(writer: Writer, roleOrder: () => OrganizationRoleOrder
     skipUsers: (after, count) => skipResources(writer, 'u', after, count),
 
     async createUser(id, attributes, origin) {
-      const committed = await commit(writer, planCreateUser(id, attributes, roleOrder()), origin);
+      const committed = await commitBySettings(
+        writer,
+        settings,
+        (current) => byRoles(current, attributes, planCreateUser(id, attributes, current.organizationRoles)),
+        origin,
+      );
       if (committed.kind === 'refused') {
         return { kind: 'taken', attribute: 'userName', by: await takenBy(committed.key) };
       }
@@ -100,9 +106,15 @@ export function userStore(writer: Writer, roleOrder: () => OrganizationRoleOrder
     },
 
     async updateUser(before, attributes, origin) {
-      const plan = planUpdateUser(before, attributes, roleOrder());
-      if (plan === undefined) return { kind: 'updated', record: before };
-      const committed = await commit(writer, plan, origin);
+      const planFor = ({ organizationRoles }: StoredSettings) =>
+        planUpdateUser(before, attributes, organizationRoles);
+      if (planFor(await settings.current()) === undefined) return { kind: 'updated', record: before };
+      const committed = await commitBySettings(
+        writer,
+        settings,
+        (current) => byRoles(current, attributes, planFor(current) ?? NOTHING),
+        origin,
+      );
       if (committed.kind === 'committed') {
         const revision = before.revision + 1;
         const record: UserRecord = {
@@ -137,6 +149,13 @@ export function userStore(writer: Writer, roleOrder: () => OrganizationRoleOrder
       return { kind: 'deleted' };
     },
   };
+}
+
+const NOTHING: Plan = { actions: () => [], changes: [] };
+
+/** Whether somebody is an organization admin depends on the settings, unless they have no roles at all. */
+function byRoles(settings: StoredSettings, { roles }: JsonObject, plan: Plan): Plan {
+  return Array.isArray(roles) && roles.length > 0 ? whileHolding(settings, plan) : plan;
 }
 
 function indexRange(by: UserLookup, match: 'equals' | 'startsWith', value: string): KeyRange {

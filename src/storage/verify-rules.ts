@@ -9,6 +9,7 @@ import {
   memberKey,
   membershipKey,
   parentKey,
+  taskKey,
   userGuardKey,
   userKey,
   workspaceGroupKey,
@@ -33,9 +34,9 @@ const RULES: Readonly<Record<string, Rule>> = {
   g: (row, [group = '', kind, other = '', source = '']) => {
     if (kind === undefined) return [groupGuardKey(group), ...groupIndexKeys(group, storedAttributes(row))];
     if (kind === '') return [groupKey(group)];
-    return kind === 'p'
-      ? [groupGuardKey(group), memberKey(other, group), groupGuardKey(other)]
-      : [groupGuardKey(group), workspaceGroupKey(other, group, source), workspaceKey(other)];
+    if (kind === 'p') return [groupGuardKey(group), memberKey(other, group), groupGuardKey(other)];
+    if (kind === 'b') return [groupGuardKey(group), taskKey('bind', group)];
+    return [groupGuardKey(group), workspaceGroupKey(other, group, source), workspaceKey(other)];
   },
   m: (_row, [group = '', member = '']) => [
     isGroupId(member) ? parentKey(member, group) : membershipKey(member, group),
@@ -48,15 +49,16 @@ const RULES: Readonly<Record<string, Rule>> = {
   ud: ofUser,
   gn: ofGroup,
   gx: ofGroup,
+  q: (_row, [name = '']) => [`gn~${name}`],
 };
 
 function ofUser(row: Row): string[] {
   return [userKey(String(row.columns.id))];
 }
 
-/** A name for which mappings wait has no group. */
-function ofGroup(row: Row): string[] {
-  return row.columns.id === undefined ? [] : [groupKey(String(row.columns.id))];
+/** A name for which mappings wait has no group, but is listed. */
+function ofGroup(row: Row, [name = '']: readonly string[]): string[] {
+  return row.columns.id === undefined ? [`q~${name}`] : [groupKey(String(row.columns.id))];
 }
 
 /** The keys of the rows that must be there because this one is. */
@@ -67,5 +69,7 @@ export function demandsOf(row: Row, roleOrder: OrganizationRoleOrder): string[] 
 
 /** Whether a row may only be there when another demands it: it points to something, and nothing else would notice it. */
 export function isIndexRow(row: Row): boolean {
-  return /^(un|ux|ue|ud|gx|o)~/.test(row.key) || (row.key.startsWith('gn~') && row.columns.id !== undefined);
+  return (
+    /^(un|ux|ue|ud|gx|o|q)~/.test(row.key) || (row.key.startsWith('gn~') && row.columns.id !== undefined)
+  );
 }
