@@ -2,10 +2,10 @@
 // whole, CommonJS because it loads 10 to 75 ms faster than ES modules; only `@azure/functions-core` stays outside, which
 // exists nowhere but inside the worker.
 import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { type BuildOptions, build } from 'esbuild';
+import { type BuildOptions, build, stop } from 'esbuild';
 
 const ROOT = import.meta.dirname;
 
@@ -26,15 +26,20 @@ export const BUNDLE = {
 /** Builds the service into `outfile`. */
 export async function buildRollcall(outfile = join(ROOT, 'dist/rollcall.cjs')): Promise<void> {
   const { version } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as { version: string };
+  // Another process may be about to load the file: it finds the old or the new one, never a part.
+  const unfinished = `${outfile}.${process.pid}`;
   await build({
     ...BUNDLE,
     entryPoints: [join(ROOT, 'src/functions/index.ts')],
-    outfile,
+    outfile: unfinished,
     define: {
       ROLLCALL_VERSION: JSON.stringify(version),
       ROLLCALL_COMMIT: JSON.stringify(await currentCommit()),
     },
   });
+  // Otherwise the bundler's own process stays as long as this one.
+  await stop();
+  await rename(unfinished, outfile);
 }
 
 /** A source archive without its repository has no commit. */

@@ -4,8 +4,8 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A former owner whose service was killed is still saving; it needs no longer than this. */
-const WAIT_MS = 10_000;
+/** An owner whose service was killed is still saving; it needs no longer than this. */
+const WAIT_MS = 30_000;
 
 const location = process.argv.indexOf('--location');
 if (location !== -1) own(process.argv[location + 1] ?? '.');
@@ -16,23 +16,32 @@ process.once('disconnect', () => {
   if (!isHeard) process.exit();
 });
 
-/** Waits for a former owner of the folder to end; ends this process when it lives on. */
+/** Waits for an owner that is ending; ends this process when it is not. */
 function own(folder: string): void {
-  const file = join(folder, 'owner.pid');
+  const file = join(folder, 'owner.json');
   mkdirSync(folder, { recursive: true });
   const deadline = Date.now() + WAIT_MS;
   while (!claim(file)) {
-    const owner = Number(readFileSync(file, 'utf8'));
-    if (!isAzurite(owner)) rmSync(file, { force: true });
-    else if (Date.now() > deadline) fail(`${folder} is in use by the process ${owner}. Stop that one first.`);
-    else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);
+    const { azurite, service } = JSON.parse(readFileSync(file, 'utf8')) as Owner;
+    if (!isRunning(azurite, 'azurite')) rmSync(file, { force: true });
+    else if (isRunning(service, 'node') || Date.now() > deadline) {
+      process.stderr.write(`${folder} is in use by the process ${service}. Stop that one first.\n`);
+      process.exit(1);
+    } else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);
   }
   process.once('exit', () => rmSync(file, { force: true }));
 }
 
+/** Process ids: this one, and the one that started it. */
+interface Owner {
+  readonly azurite: number;
+  readonly service: number;
+}
+
 function claim(file: string): boolean {
+  const owner: Owner = { azurite: process.pid, service: process.ppid };
   try {
-    writeFileSync(file, String(process.pid), { flag: 'wx' });
+    writeFileSync(file, JSON.stringify(owner), { flag: 'wx' });
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
@@ -41,20 +50,15 @@ function claim(file: string): boolean {
 }
 
 /** Process ids are used again, soon in a container: where it can be seen, the command line decides. */
-function isAzurite(pid: number): boolean {
+function isRunning(pid: number, command: string): boolean {
   try {
     process.kill(pid, 0);
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
   try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('azurite');
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(command);
   } catch {
     return true;
   }
-}
-
-function fail(problem: string): never {
-  process.stderr.write(`${problem}\n`);
-  process.exit(1);
 }

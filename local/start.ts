@@ -41,9 +41,11 @@ async function start(): Promise<void> {
       if (stopping === undefined) fail(new Error('Azurite has ended, so there is no storage any more.'));
     });
   }
-  running.host = await startHost({ folder: PROJECT, port: settings.port, log: writeLog });
+  const log = heldBack();
+  running.host = await startHost({ folder: PROJECT, port: settings.port, log: log.write });
   await requireHealth(running.host, settings);
   announce(running.host);
+  log.release();
 }
 
 /** Settings that are given win. With a key vault it holds both. */
@@ -59,7 +61,7 @@ async function requireHealth(host: Host, { tables }: LocalSettings): Promise<voi
   const health = (await (await fetch(`${host.url}/health`)).json()) as Record<string, string>;
   if (health.storage !== 'ok') {
     const which = tables === 'given' ? 'The table service that the settings name' : 'Azurite';
-    throw new Error(`${which} does not answer, or refuses: the lines above say why.`);
+    throw new Error(`${which} does not answer, or refuses.`);
   }
   if (health.vault === 'unreachable')
     throw new Error('The key vault that ROLLCALL_VAULT_URL names does not answer.');
@@ -78,9 +80,22 @@ Rollcall is running. Ctrl-C ends it.
 `);
 }
 
-function writeLog(level: string, message: string): void {
-  if (level === 'error' || level === 'critical') console.error(message);
-  else if (level === 'information' || level === 'warning') console.log(message);
+/** The service's log, held back until it runs: when it cannot, one sentence is all that is said. */
+function heldBack(): { write: (level: string, message: string) => void; release: () => void } {
+  const held: (() => void)[] = [];
+  let isReleased = false;
+  return {
+    write: (level, message) => {
+      if (level === 'trace' || level === 'debug') return;
+      const print = () => (level === 'error' || level === 'critical' ? console.error : console.log)(message);
+      if (isReleased) print();
+      else held.push(print);
+    },
+    release: () => {
+      isReleased = true;
+      for (const print of held) print();
+    },
+  };
 }
 
 /** Says in one sentence what is wrong, and ends with what has been started. */
