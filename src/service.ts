@@ -7,6 +7,7 @@ import type { DirectoryStore } from './directory/store.ts';
 import type { TokenEndpoint } from './http/caller.ts';
 import type { DirectoryService } from './http/directory-service.ts';
 import type { Checks } from './http/health.ts';
+import { ANNOUNCED_LIMITS } from './http/limits.ts';
 import { createAzureCredential } from './identity/azure-credential.ts';
 import { createIdentity, type Identity } from './identity/identity.ts';
 import type { IdentityLog } from './identity/log.ts';
@@ -28,7 +29,7 @@ export interface Service extends DirectoryService {
   readonly tokenEndpoint: TokenEndpoint | undefined;
 }
 
-const LIMITS = { maxResults: 1_000, defaultPageSize: 100, maxPageSize: 1_000 };
+const DOCUMENTATION = 'https://github.com/rollcall-scim/rollcall/blob/main/docs/scim.md';
 
 let built: Promise<Service> | undefined;
 
@@ -50,7 +51,8 @@ export function createService(config: Config): Service {
   return {
     registry: createRegistry(),
     capabilities: {
-      ...LIMITS,
+      ...ANNOUNCED_LIMITS,
+      documentationUri: DOCUMENTATION,
       authenticationSchemes: config.oauth === 'on' ? ['bearer', 'clientCredentials'] : ['bearer'],
     },
     store,

@@ -1,5 +1,6 @@
 // The entry of the bundle: importing a file of this folder registers its function, and that is all that happens at import
 // time; settings are read and clients made when the first request comes.
+import './bulk.ts';
 import './discovery.ts';
 import './groups.ts';
 import './health.ts';

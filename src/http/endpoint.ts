@@ -28,6 +28,8 @@ export interface ScimRequest {
   readonly preconditions: Preconditions;
   /** Adds a field to the request's log line, such as the dialect rules that fired. No personal data. */
   readonly note: RequestLog['note'];
+  /** Keeps in the log why a part of the request failed. */
+  readonly failed: RequestLog['failed'];
 }
 
 export type ScimHandler<Service> = (request: ScimRequest, service: Service) => Promise<ScimReply>;
@@ -65,7 +67,7 @@ export function createEndpoint<Service extends FrontDoor>(endpoint: Endpoint<Ser
     try {
       response = respond(await answer(endpoint, request, context, log));
     } catch (error) {
-      const known = error instanceof ScimError ? error : faultOf(error);
+      const known = scimErrorOf(error);
       log.failed(known);
       response = respond(errorReply(known, context.invocationId, endpoint.scope));
     }
@@ -121,6 +123,7 @@ async function answer<Service extends FrontDoor>(
       requestId: context.invocationId,
       preconditions: readPreconditions(request.headers),
       note: log.note,
+      failed: log.failed,
     },
     service,
   );
@@ -134,8 +137,9 @@ function requireScope(caller: Caller, scope: Scope): void {
   );
 }
 
-/** What a client is told of an error that is none of the protocol's. */
-function faultOf(cause: unknown): ScimError {
+/** What a client is told of an error, also of one that is none of the protocol's. */
+export function scimErrorOf(cause: unknown): ScimError {
+  if (cause instanceof ScimError) return cause;
   if (cause instanceof StoreUnavailable) {
     const options = { retryAfter: cause.retryAfter, cause };
     return new ScimError(

@@ -20,6 +20,8 @@ const KINDS = {
   forbidden: { status: 403 },
   notFound: { status: 404 },
   methodNotAllowed: { status: 405 },
+  /** A bulk operation that refers to what was not created: RFC 7644 section 3.7.1. */
+  conflict: { status: 409 },
   lengthRequired: { status: 411 },
   preconditionFailed: { status: 412 },
   payloadTooLarge: { status: 413 },
