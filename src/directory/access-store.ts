@@ -38,6 +38,11 @@ export interface ExplicitMapping extends GroupMapping {
   readonly etag: string;
 }
 
+/** To be mapped to a workspace, instead of what waits for the same one; or a workspace's id, not to be mapped to it. */
+export type WaitingEdit =
+  | { readonly put: { readonly workspace: Workspace; readonly role: WorkspaceRole } }
+  | { readonly remove: string };
+
 export interface WaitingMappings {
   readonly name: string;
   readonly mappings: readonly WaitingMapping[];
@@ -55,10 +60,12 @@ export interface AccessStore {
   findWorkspaces(idStart: string): Promise<Workspace[]>;
   /** Workspaces in the order of their ids, archived ones too. */
   pageWorkspaces(after: string | undefined, limit: number): Promise<Page<Workspace>>;
+  /** From `first` to `last`, both included, by their ids. */
+  workspacesBetween(first: string, last: string): Promise<Workspace[]>;
 
   /** The mappings of one workspace, in the order of their groups. */
   workspaceMappings(workspace: string): Promise<WorkspaceMapping[]>;
-  /** The mappings of all workspaces from `first` to `last`, both included. */
+  /** The mappings of all workspaces from `first` to `last`, as above. */
   workspaceMappingsBetween(first: string, last: string): Promise<WorkspaceMapping[]>;
   /** Mappings in the order of workspace and group; of one workspace where it is named. `next` is storage's own. */
   pageMappings(
@@ -87,11 +94,11 @@ export interface AccessStore {
     origin: Origin,
   ): Promise<{ readonly kind: 'deleted' } | Changed | Gone>;
   readName(name: string): Promise<NameHolder>;
-  /** Puts `mappings` in the place of those that wait for a name which no group has. */
+  /** Changes what waits for a name which no group has. 'full' when no more can wait for it. */
   writeWaiting(
     name: string,
     before: Exclude<NameHolder, { kind: 'group' }>,
-    mappings: readonly WaitingMapping[],
+    edit: WaitingEdit,
     origin: Origin,
   ): Promise<{ readonly kind: 'written' } | Changed | { readonly kind: 'full' }>;
 

@@ -12,6 +12,11 @@ export interface AccessPath {
   readonly mapping: GroupMapping;
 }
 
+/** What decides of a way to a role. */
+export interface RolePath {
+  readonly mapping: { readonly role: WorkspaceRole };
+}
+
 export interface WorkspaceAccess {
   readonly role: WorkspaceRole;
   /** It comes with the organization role, so that no group has to give it and none can take it. */
@@ -39,10 +44,7 @@ export function accessPaths(
 }
 
 /** The access that `paths`, all of one workspace which is not archived, give; `undefined` is none. */
-export function workspaceAccess(
-  standing: Standing,
-  paths: readonly AccessPath[],
-): WorkspaceAccess | undefined {
+export function workspaceAccess(standing: Standing, paths: readonly RolePath[]): WorkspaceAccess | undefined {
   if (!standing.active) return undefined;
   if (standing.organizationAdmin) return { role: 'admin', inherited: true };
   const role = strongest(paths.map(({ mapping }) => mapping.role));

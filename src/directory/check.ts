@@ -1,7 +1,7 @@
 // The answer to "may this user do what needs this role in this workspace?", with the reason in one word, so that an
 // application can log it and a person knows where to look. Of several reasons to refuse, the first in this order is given:
 // what is wrong with the user, then with the workspace, then with the role.
-import { type AccessPath, workspaceAccess } from './access.ts';
+import { type RolePath, workspaceAccess } from './access.ts';
 import type { Standing } from './standing.ts';
 import { atLeast, type WorkspaceRole } from './workspace-role.ts';
 
@@ -30,7 +30,7 @@ export interface CheckQuestion {
   readonly standing: Standing | undefined;
   readonly workspace: 'active' | 'archived' | 'unknown';
   /** The user's ways into this workspace. */
-  readonly paths: readonly AccessPath[];
+  readonly paths: readonly RolePath[];
   /** The role that it takes at least. */
   readonly needed: WorkspaceRole;
 }

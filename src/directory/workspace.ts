@@ -25,6 +25,16 @@ export function workspaceCalled(name: string): Workspace {
   return { id, slug: `${slugName(canonical)}-${id.slice(0, 8)}`, name: name.normalize('NFC').trim() };
 }
 
+/** Whether a text has the form of a workspace's id. */
+export function isWorkspaceId(text: string): boolean {
+  return /^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/.test(text);
+}
+
+/** The beginning of the id that a slug ends with; undefined for a text that has not the form of a slug. */
+export function slugIdStart(text: string): string | undefined {
+  return /^[a-z0-9-]+-([0-9a-f]{8})$/.exec(text)?.[1];
+}
+
 /** The form in which two names of one workspace are equal: Unicode's canonical caseless matching (definition D145). */
 export function canonicalWorkspaceName(name: string): string {
   return Array.from(name.trim().normalize('NFD'), foldFully).join('').normalize('NFC');

@@ -1,15 +1,15 @@
 // Writing explicit mappings: of a group, or waiting for one in the index row of its name. What is written depends on what was
 // read, and on its being so still.
-import type { AccessStore, NameHolder } from '../directory/access-store.ts';
+import type { AccessStore, NameHolder, WaitingEdit } from '../directory/access-store.ts';
 import type { Change } from '../directory/changes.ts';
-import type { Page, WaitingMapping } from '../directory/store.ts';
+import type { Origin, Page, WaitingMapping } from '../directory/store.ts';
 import { workspaceCalled } from '../directory/workspace.ts';
 import { type Committed, commit, type Plan, type Writer } from './commit.ts';
 import { groupKey, groupNameKey, mappingKey, rangeOf, WAITING_NAMES, waitingNameKey } from './keys.ts';
 import { groupTouch, mappingChanges, mappingDeletes, mappingWrites } from './plan-mapping.ts';
 import { readRange, readRow } from './reads.ts';
-import { mappingOf, originColumns } from './rows.ts';
-import type { RowAction } from './transaction.ts';
+import { mappingOf, originColumns, timeOf } from './rows.ts';
+import type { Columns, RowAction } from './transaction.ts';
 import { waitingColumns, waitingFits, waitingNameOf } from './waiting.ts';
 
 type MappingStore = Pick<
@@ -75,30 +75,17 @@ export function mappingStore(writer: Writer): MappingStore {
       return committed.kind === 'committed' ? { kind: 'deleted' } : refusedFor(group, committed);
     },
 
-    async writeWaiting(name, before, mappings, origin) {
-      if (!waitingFits(mappings)) return { kind: 'full' };
-      const key = groupNameKey(name);
-      const shown = before.kind === 'waiting' ? before.name : name;
-      const columns = waitingColumns(shown, mappings);
-      const listed = waitingNameKey(name);
-      const actions: RowAction[] =
-        before.kind === 'nobody'
-          ? [
-              { do: 'insert', key, columns },
-              { do: 'insert', key: listed, columns: { name } },
-            ]
-          : mappings.length > 0
-            ? [{ do: 'replace', key, columns, etag: before.etag }]
-            : [
-                { do: 'delete', key, etag: before.etag },
-                { do: 'delete', key: listed },
-              ];
+    async writeWaiting(name, before, edit, origin) {
       const old = before.kind === 'waiting' ? before.mappings : [];
+      const shown = before.kind === 'waiting' ? before.name : name;
+      const next = (stamp: number) => edited(old, edit, origin, stamp);
+      if (!waitingFits(next(0))) return { kind: 'full' };
       const plan = {
-        actions: () => actions,
+        actions: (stamp: number) =>
+          waitingActions(name, before, waitingColumns(shown, next(stamp)), next(0).length),
         changes: [
-          ...changesOf('mapping.deleted', shown, without(old, mappings)),
-          ...changesOf('mapping.created', shown, without(mappings, old)),
+          ...changesOf('mapping.deleted', shown, without(old, next(0))),
+          ...changesOf('mapping.created', shown, without(next(0), old)),
         ],
       };
       const committed = await commit(writer, plan, origin);
@@ -117,6 +104,41 @@ export function mappingStore(writer: Writer): MappingStore {
       return { items, next: rows.length < limit ? undefined : last } satisfies Page<unknown>;
     },
   };
+}
+
+function edited(
+  old: readonly WaitingMapping[],
+  edit: WaitingEdit,
+  origin: Origin,
+  stamp: number,
+): WaitingMapping[] {
+  const workspace = 'put' in edit ? edit.put.workspace.id : edit.remove;
+  const others = old.filter(({ workspaceName }) => workspaceCalled(workspaceName).id !== workspace);
+  if ('remove' in edit) return others;
+  const { workspace: put, role } = edit.put;
+  const { credential, request } = origin;
+  return [...others, { workspaceName: put.name, role, since: timeOf(stamp), credential, request }];
+}
+
+function waitingActions(
+  name: string,
+  before: Exclude<NameHolder, { kind: 'group' }>,
+  columns: Columns,
+  count: number,
+): RowAction[] {
+  const key = groupNameKey(name);
+  const listed = waitingNameKey(name);
+  if (before.kind === 'nobody') {
+    return [
+      { do: 'insert', key, columns },
+      { do: 'insert', key: listed, columns: { name } },
+    ];
+  }
+  if (count > 0) return [{ do: 'replace', key, columns, etag: before.etag }];
+  return [
+    { do: 'delete', key, etag: before.etag },
+    { do: 'delete', key: listed },
+  ];
 }
 
 /** The write of a row only as it was read: by its ETag, or not there at all. */

@@ -21,6 +21,7 @@ type WorkspaceReads = Pick<
   | 'readWorkspace'
   | 'findWorkspaces'
   | 'pageWorkspaces'
+  | 'workspacesBetween'
   | 'workspaceMappings'
   | 'workspaceMappingsBetween'
   | 'pageMappings'
@@ -53,6 +54,11 @@ export function workspaceReads({ table, partition }: Pick<Writer, 'table' | 'par
       (await readRange(table, partition, rangeOf(workspaceKey(idStart)))).map(workspaceOf),
 
     pageWorkspaces: (after, limit) => pageOf(WORKSPACES, workspaceKey(''), after, limit, workspaceOf),
+
+    workspacesBetween: async (first, last) => {
+      const range = { from: workspaceKey(first), before: rangeOf(workspaceKey(last)).before };
+      return (await readRange(table, partition, range)).map(workspaceOf);
+    },
 
     workspaceMappings: async (workspace) =>
       (await readRange(table, partition, workspaceGroupsRange(workspace))).map(mappingOf),
