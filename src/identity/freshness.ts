@@ -26,7 +26,7 @@ export interface Timing {
 export interface RefreshState {
   readonly loadedAt: number | undefined;
   readonly startedAt: number | undefined;
-  /** When the last round ended in failure; nothing once one has succeeded. */
+  /** When a round last ended in failure. */
   readonly failedAt: number | undefined;
   readonly running: boolean;
 }

@@ -45,7 +45,6 @@ export function createRefreshed<Value>(options: RefreshedOptions<Value>): Refres
         value: await options.load(held?.value, AbortSignal.timeout(timing.roundLimit)),
         loadedAt: began,
       };
-      failedAt = undefined;
     } catch (error) {
       failedAt = now();
       log(held === undefined ? 'error' : 'warn', `No answer from ${source}`, describe(error));

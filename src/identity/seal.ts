@@ -2,7 +2,7 @@
 // a deployment derives the same keys from one secret, a different one for each purpose, so that any of them opens what
 // another sealed and a cursor can never be presented as a token. AES-256-GCM: nobody else can read or change it.
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
-import { isObject, type JsonObject } from '../scim/json.ts';
+import type { JsonObject } from '../scim/json.ts';
 
 const PURPOSES = ['cursor', 'oauth'] as const;
 export type SealPurpose = (typeof PURPOSES)[number];
@@ -73,10 +73,8 @@ export function openWith(
     const decipher = createDecipheriv(CIPHER, key.keys[purpose], iv, { authTagLength: TAG_BYTES })
       .setAAD(additionalData(purpose, binding))
       .setAuthTag(tag);
-    const payload: unknown = JSON.parse(
-      Buffer.concat([decipher.update(sealed), decipher.final()]).toString('utf8'),
-    );
-    return isObject(payload) ? payload : undefined;
+    const payload = Buffer.concat([decipher.update(sealed), decipher.final()]).toString('utf8');
+    return JSON.parse(payload) as JsonObject;
   } catch {
     return undefined;
   }

@@ -194,6 +194,7 @@ describe("Entra's keys", () => {
     const error = await refused(await signed());
     expect(error.kind).toBe('unavailable');
     expect(error.retryAfter).toBeGreaterThan(0);
+    expect(JSON.stringify(bench.log)).toContain('discovery/keys answered 500');
   });
 
   test('that are known stay in force for a day while the address is away', async () => {

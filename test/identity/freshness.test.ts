@@ -130,7 +130,7 @@ describe('whether to read the vault again', () => {
           if (!held.running || roundEnds === 'not yet') continue;
           held =
             roundEnds === 'well'
-              ? { ...held, running: false, loadedAt: last, failedAt: undefined }
+              ? { ...held, running: false, loadedAt: last }
               : { ...held, running: false, failedAt: now };
         }
       }),

@@ -2,7 +2,9 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { TokenResponse } from '../../src/http/caller.ts';
+import { createIdentity } from '../../src/identity/identity.ts';
 import { type Bench, refusalOf, startIdentity } from '../support/identity.ts';
+import { unusedCredential } from '../support/vault.ts';
 
 const FORM = 'application/x-www-form-urlencoded';
 const SECRET = 'the-secret-of-the-client';
@@ -154,6 +156,12 @@ describe('the token endpoint refuses', () => {
       'invalid_request',
     ],
     [
+      'a header and a form that name different clients',
+      { form: { client_id: 'scim-token' }, authorization: basic('scim-token-okta', SECRET) },
+      400,
+      'invalid_request',
+    ],
+    [
       'a scope beyond what the client has',
       { form: { ...inForm, scope: 'scim manage' } },
       400,
@@ -211,6 +219,14 @@ describe('the token endpoint refuses', () => {
       ),
       { numRuns: 300 },
     );
+  });
+
+  test('a secret whose tags cannot be understood, and says so within the characters that RFC 6749 allows', async () => {
+    bench.vault.set('scim-token-odd', 'the-secret-of-another', { tags: { scope: 'schreiben \u00fc' } });
+    const { body } = await ask({
+      form: { client_id: 'scim-token-odd', client_secret: 'the-secret-of-another' },
+    });
+    expect(body.error_description).toContain("the tag 'scope' is 'schreiben ?'; use scim, read or manage");
   });
 
   test('without repeating the secret in answer or log', async () => {
@@ -304,10 +320,15 @@ describe('an access token', () => {
 
 test('while OAuth is off there is no endpoint and its tokens are nothing', async () => {
   const token = await tokenFor();
-  const off = await startIdentity();
-  off.vault.set('rollcall-seal', 'the secret of this deployment, long enough');
-  off.vault.set('scim-token-okta', SECRET);
-  expect(off.identity.tokenEndpoint).toBeUndefined();
-  expect((await refusalOf(off.identity.authenticate(`Bearer ${token}`))).kind).toBe('unauthorized');
-  await off.vault.stop();
+  const off = createIdentity(
+    {
+      source: { vaultUrl: bench.vault.url, credential: unusedCredential },
+      entra: undefined,
+      oauth: 'off',
+    },
+    { now: bench.now, log: () => undefined },
+  );
+  expect(off.tokenEndpoint).toBeUndefined();
+  const error = await refusalOf(off.authenticate(`Bearer ${token}`));
+  expect(error.message).toContain('not one of the accepted');
 });

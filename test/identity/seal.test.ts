@@ -51,6 +51,13 @@ describe('a sealed text', () => {
     );
   });
 
+  test('keeps the parts of its binding apart', () => {
+    const text = sealWith(key, 'cursor', {}, ['default', 'userName']);
+    for (const binding of [['default,userName'], ['default', 'user', 'Name'], ['default', 'userName', '']]) {
+      expect(openWith(key, 'cursor', text, binding)).toBeUndefined();
+    }
+  });
+
   test('with one character changed, added or taken away does not open', () => {
     const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.=+/ \n';
     const text = sealWith(key, 'cursor', { after: 'u~1' }, ['default']);

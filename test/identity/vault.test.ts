@@ -74,9 +74,13 @@ describe('the vault', () => {
   });
 
   test('that is slow is given up when the signal says so', async () => {
+    const version = double.set('scim-token', 'one');
     double.delay(5000);
     const began = Date.now();
-    await expect(vault.secretNames(AbortSignal.timeout(100))).rejects.toThrow(/abort/i);
+    const soon = AbortSignal.timeout(100);
+    await expect(vault.secretNames(soon)).rejects.toThrow(/abort/i);
+    await expect(vault.versions('scim-token', soon)).rejects.toThrow(/abort/i);
+    await expect(vault.value('scim-token', version, soon)).rejects.toThrow(/abort/i);
     expect(Date.now() - began).toBeLessThan(2000);
   });
 });
