@@ -46,7 +46,7 @@ function adaptOperation(
       name,
       name === 'path' ? strict.path : name === 'value' ? strict.value : inner,
     ]);
-  } else if (isObject(value)) {
+  } else if (isObject(value) && Object.keys(value).length <= MAX_OPERATIONS) {
     const strict = changedObject(value, (name, inner) => {
       const target = adaptTarget(adapting, type, name, inner, context);
       return [target.path, target.value];

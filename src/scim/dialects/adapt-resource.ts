@@ -2,7 +2,7 @@
 
 import { isObject, type JsonObject, type JsonValue } from '../json.ts';
 import type { AttributeDefinition, ResourceTypeDefinition } from '../schema/definition.ts';
-import { findAttribute, resolveAttribute } from '../schema/lookup.ts';
+import { coreAttributes, findAttribute, resolveAttribute } from '../schema/lookup.ts';
 import { type Adapting, adaptValue, changedObject, through } from './adapt-values.ts';
 
 const CONTEXT = { op: undefined, isElement: false } as const;
@@ -14,38 +14,43 @@ export function adaptResourceBody(
   body: JsonObject,
 ): JsonObject {
   const renamed = renameMembers(adapting, type, body);
+  const definitions = coreAttributes(type);
   return changedObject(renamed, (name, value) => {
     if (name.toLowerCase() === 'schemas') {
       return [name, through(adapting, value, (rule, current) => rule.schemas?.(type, current))];
     }
-    const extension = type.extensions.find(({ schema }) => schema.id.toLowerCase() === name.toLowerCase());
+    const extension = name.includes(':')
+      ? type.extensions.find(({ schema }) => schema.id.toLowerCase() === name.toLowerCase())
+      : undefined;
     if (extension !== undefined) return [name, adaptMembers(adapting, extension.schema.attributes, value)];
-    const found = resolveAttribute(type, name);
-    if (found?.attribute === undefined || found.subAttribute !== undefined) return [name, value];
-    return [name, adaptValue(adapting, found.attribute, value, CONTEXT)];
+    const definition = findAttribute(definitions, name);
+    return [name, definition === undefined ? value : adaptValue(adapting, definition, value, CONTEXT)];
   });
 }
 
 /** A member whose new name lies in an extension moves into that extension's object, where it does not push aside another. */
 function renameMembers(adapting: Adapting, type: ResourceTypeDefinition, body: JsonObject): JsonObject {
-  let result = body;
-  for (const [name, value] of Object.entries(body)) {
-    const renamed = through(adapting, name, (rule, current) => rule.attributeName?.(type, current));
-    if (renamed === name) continue;
-    const others = Object.fromEntries(Object.entries(result).filter(([key]) => key !== name));
-    const { schema, attribute } = resolveAttribute(type, renamed) ?? {};
-    if (schema === undefined || attribute === undefined) {
-      result = { ...others, [renamed]: value };
-      continue;
-    }
-    const [urn, held] = Object.entries(others).find(
-      ([key]) => key.toLowerCase() === schema.toLowerCase(),
-    ) ?? [schema];
-    const extension = isObject(held) ? held : {};
-    const isThere = Object.keys(extension).some((key) => key.toLowerCase() === attribute.name.toLowerCase());
-    result = { ...others, [urn]: isThere ? extension : { ...extension, [attribute.name]: value } };
+  const moved = new Map<string, [string, JsonValue][]>();
+  const renamed = Object.entries(body).flatMap(([name, value]): [string, JsonValue][] => {
+    const strict = through(adapting, name, (rule, current) => rule.attributeName?.(type, current));
+    const { schema, attribute } = (strict !== name && resolveAttribute(type, strict)) || {};
+    if (schema === undefined || attribute === undefined) return [[strict, value]];
+    moved.set(schema, [...(moved.get(schema) ?? []), [attribute.name, value]]);
+    return [];
+  });
+  if (moved.size === 0 && renamed.every(([name]) => Object.hasOwn(body, name))) return body;
+  const result = Object.fromEntries(renamed);
+  for (const [schema, members] of moved) {
+    const urn = Object.keys(result).find((name) => name.toLowerCase() === schema.toLowerCase()) ?? schema;
+    const held = result[urn];
+    result[urn] = withMissing(isObject(held) ? held : {}, members);
   }
   return result;
+}
+
+function withMissing(object: JsonObject, members: readonly (readonly [string, JsonValue])[]): JsonObject {
+  const present = new Set(Object.keys(object).map((name) => name.toLowerCase()));
+  return { ...object, ...Object.fromEntries(members.filter(([name]) => !present.has(name.toLowerCase()))) };
 }
 
 /** The members of an extension's object, each by its definition. */

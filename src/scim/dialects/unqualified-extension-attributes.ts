@@ -12,9 +12,10 @@ const ENTERPRISE = ENTERPRISE_USER_SCHEMA.id;
 export const unqualifiedExtensionAttributes: DialectRule = {
   name: 'entra-unqualified-extension-attributes',
   attributeName: (type, name) => {
-    if (name.includes(':') || resolveAttribute(type, name) !== undefined) return name;
-    const [urn, ...others] = extensionsWith(type, name.split('.')[0] ?? '');
-    return urn === undefined || others.length > 0 ? name : `${urn}:${name}`;
+    if (name.includes(':')) return name;
+    const [urn, ...others] = extensionsWith(type, name.split('.', 1)[0] ?? '');
+    const isAmbiguous = urn === undefined || others.length > 0 || resolveAttribute(type, name) !== undefined;
+    return isAmbiguous ? name : `${urn}:${name}`;
   },
   examples: [
     {

@@ -177,6 +177,9 @@ function refuseOperator(
   );
 }
 
+/** Looking for a long text within a longer one takes the product of both lengths where they are made for it. */
+export const MAX_PART = 256;
+
 /** What a value of each type looks like in a filter, for the error text. */
 const EXPECTED: Readonly<Record<AttributeType, { readonly type: string; readonly words: string }>> = {
   string: { type: 'string', words: 'a text in double quotes' },
@@ -197,6 +200,12 @@ function refuseValue(
 ): void {
   const { type, words } = EXPECTED[definition.type];
   const needsInstant = definition.type === 'dateTime' && !['co', 'sw', 'ew'].includes(operator);
+  if (operator === 'co' && String(value).length > MAX_PART) {
+    throw new ScimError(
+      'invalidFilter',
+      `The text that ${name} is to contain may have ${MAX_PART} characters at most.`,
+    );
+  }
   if (typeof value === type && !(needsInstant && instantOf(String(value)) === undefined)) return;
   throw new ScimError(
     'invalidFilter',

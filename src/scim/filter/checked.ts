@@ -27,3 +27,18 @@ export type CheckedFilter =
   | { readonly kind: 'elements'; readonly target: FilterTarget; readonly filter: CheckedFilter }
   | { readonly kind: 'not'; readonly term: CheckedFilter }
   | { readonly kind: 'and' | 'or'; readonly terms: readonly CheckedFilter[] };
+
+/** How many conditions the filter has: what evaluating it once may cost. */
+export function conditionsIn(filter: CheckedFilter): number {
+  switch (filter.kind) {
+    case 'and':
+    case 'or':
+      return filter.terms.reduce((sum, term) => sum + conditionsIn(term), 0);
+    case 'not':
+      return conditionsIn(filter.term);
+    case 'elements':
+      return conditionsIn(filter.filter);
+    default:
+      return 1;
+  }
+}

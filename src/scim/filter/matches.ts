@@ -1,7 +1,7 @@
 // Whether a resource matches a filter, evaluated on the form in which it is answered (with `id`, `meta`, `groups`). The one
 // evaluation of filters: queries, value paths of PATCH and what is read again behind an index all go through it.
 
-import { isObject, type JsonObject, type JsonValue } from '../json.ts';
+import { isObject, type JsonValue } from '../json.ts';
 import type { CheckedFilter, FilterTarget } from './checked.ts';
 import { comparable } from './comparable.ts';
 import type { ComparisonOperator, FilterValue } from './filter.ts';
@@ -22,37 +22,51 @@ export function matches(filter: CheckedFilter, resource: JsonValue): boolean {
     case 'not':
       return !matches(filter.term, resource);
     case 'present':
-      return valuesOf(filter.target, resource).some(isPresent);
+      return someValue(filter.target, resource, isPresent);
     case 'elements':
-      return valuesOf(filter.target, resource).some(
+      return someValue(
+        filter.target,
+        resource,
         (element) => element !== null && matches(filter.filter, element),
       );
     case 'compare':
-      return valuesOf(filter.target, resource).some((value) => compares(filter, value));
+      return someValue(filter.target, resource, (value) => compares(filter, value));
   }
 }
 
-/** The values at the target: those of every element on the way; one null where there is none. */
-function valuesOf({ steps }: FilterTarget, resource: JsonValue): readonly JsonValue[] {
-  if (steps === undefined) return [null];
-  let values: readonly JsonValue[] = flat(resource);
-  for (const step of steps)
-    values = values.flatMap((value) => (isObject(value) ? flat(member(value, step)) : []));
-  return values.length === 0 ? [null] : values;
+/** Whether one of the values at the target holds; where there is none, or an empty array, whether null does. */
+function someValue(
+  { steps }: FilterTarget,
+  resource: JsonValue,
+  holds: (value: JsonValue) => boolean,
+): boolean {
+  return steps === undefined ? holds(null) : someAt(resource, steps, 0, holds);
 }
 
-function member(object: JsonObject, name: string): JsonValue {
-  return Object.hasOwn(object, name) ? (object[name] ?? null) : null;
+function someAt(
+  value: JsonValue,
+  steps: readonly string[],
+  next: number,
+  holds: (value: JsonValue) => boolean,
+): boolean {
+  if (Array.isArray(value)) {
+    return value.length === 0 ? holds(null) : value.some((element) => someAt(element, steps, next, holds));
+  }
+  const step = steps[next];
+  return step === undefined ? holds(value) : someAt(member(value, step), steps, next + 1, holds);
 }
 
-function flat(value: JsonValue): readonly JsonValue[] {
-  return Array.isArray(value) ? value : [value];
+function member(value: JsonValue, name: string): JsonValue {
+  return isObject(value) && Object.hasOwn(value, name) ? (value[name] ?? null) : null;
 }
 
 /** `pr`: "a non-empty or non-null value, or ... a non-empty node for complex attributes" (RFC 7644 table 3). */
 function isPresent(value: JsonValue): boolean {
   if (value === null || value === '') return false;
-  return !isObject(value) || Object.values(value).some((inner) => flat(inner).some(isPresent));
+  return (
+    !isObject(value) ||
+    Object.values(value).some((inner) => (Array.isArray(inner) ? inner.some(isPresent) : isPresent(inner)))
+  );
 }
 
 type Comparison = Extract<CheckedFilter, { kind: 'compare' }>;

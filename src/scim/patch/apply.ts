@@ -13,7 +13,7 @@ import { mergeComplex, withMember } from './complex.ts';
 import type { PatchOperation } from './operation.ts';
 import { type AttributeTarget, findTarget, type Target } from './target.ts';
 import { changeValues } from './values.ts';
-import { MAX_WORK, type Work } from './work.ts';
+import { MAX_WORK, OPERATION_WORK, spend, type Work } from './work.ts';
 
 /** An operation, or a part of one, that had no effect because no schema defines what its path names. */
 export interface SkippedPath {
@@ -54,6 +54,8 @@ interface Run {
 }
 
 function applyOperation(run: Run, attributes: JsonObject, operation: PatchOperation): JsonObject {
+  // The attributes are looked through and copied: with many extensions that nobody described, that is many of them.
+  spend(run.work, OPERATION_WORK + Object.keys(attributes).length * 2);
   const target = findTarget(run.type, attributes, operation);
   switch (target.kind) {
     case 'attribute':
@@ -176,8 +178,7 @@ function changeForeign(
 
 /** An extension without attributes is not there (RFC 7643 section 2.5). */
 function withExtension(attributes: JsonObject, urn: string, extension: JsonObject): JsonObject {
-  const isEmpty = Object.keys(extension).length === 0;
-  if (!isEmpty && Object.hasOwn(attributes, urn)) return { ...attributes, [urn]: extension };
-  const others = Object.fromEntries(Object.entries(attributes).filter(([name]) => name !== urn));
-  return isEmpty ? others : { ...others, [urn]: extension };
+  if (Object.keys(extension).length > 0) return { ...attributes, [urn]: extension };
+  const { [urn]: _removed, ...others } = attributes;
+  return others;
 }

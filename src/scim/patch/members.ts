@@ -3,7 +3,7 @@
 
 import { ScimError } from '../errors.ts';
 import { checkElementFilter } from '../filter/check.ts';
-import type { CheckedFilter } from '../filter/checked.ts';
+import { type CheckedFilter, conditionsIn } from '../filter/checked.ts';
 import { matches } from '../filter/matches.ts';
 import { printPath } from '../path/print.ts';
 import type { AttributeDefinition, ResourceTypeDefinition } from '../schema/definition.ts';
@@ -13,6 +13,7 @@ import type { ResourceTypeName } from '../schema/registry.ts';
 import { shown } from '../shown.ts';
 import type { PatchOperation } from './operation.ts';
 import { findTarget } from './target.ts';
+import { MAX_WORK, spend } from './work.ts';
 
 /** One change of the members. */
 export type MemberStep =
@@ -60,6 +61,7 @@ export function planMembers(type: ResourceTypeDefinition, operations: readonly P
 
 /**
  * The members that a plan which depends on the present ones leads to.
+ * Throws `payloadTooLarge` when the filters have more to evaluate than one request may ask for.
  * @param typeOf the resource type that the id of a member tells, for members whose type the request did not say
  */
 export function resolveMembers(
@@ -68,8 +70,10 @@ export function resolveMembers(
   typeOf: (id: string) => ResourceTypeName,
 ): MemberReference[] {
   const members = new Map(present.map((member) => [member.value, member]));
+  const work = { left: MAX_WORK };
   for (const step of steps) {
     if (step.kind === 'remove matching') {
+      spend(work, members.size * conditionsIn(step.filter));
       for (const member of [...members.values()]) {
         if (matches(step.filter, { type: typeOf(member.value), ...member })) members.delete(member.value);
       }

@@ -25,13 +25,21 @@ export function parsePatch(body: JsonObject): PatchOperation[] {
   if (!Array.isArray(operations)) {
     throw new ScimError('invalidSyntax', 'Operations must be an array of objects with op, path and value.');
   }
-  if (operations.length > MAX_OPERATIONS) {
+  // An operation without a path counts as one for each name in its value.
+  const count = operations.reduce<number>((sum, operation) => sum + namesIn(operation), 0);
+  if (count > MAX_OPERATIONS) {
     throw new ScimError(
       'payloadTooLarge',
-      `Operations holds ${operations.length} operations; at most ${MAX_OPERATIONS} are taken. Split the request.`,
+      `Operations asks for ${count} changes; at most ${MAX_OPERATIONS} are taken. Split the request.`,
     );
   }
   return operations.flatMap(parseOperation);
+}
+
+function namesIn(operation: JsonValue): number {
+  const value = isObject(operation) ? member(operation, 'value') : undefined;
+  const isPathless = isObject(operation) && (member(operation, 'path') ?? null) === null;
+  return isPathless && isObject(value) ? Math.max(1, Object.keys(value).length) : 1;
 }
 
 function parseOperation(operation: JsonValue, index: number): PatchOperation[] {

@@ -2,7 +2,7 @@
 // section 2.4), and where one becomes primary, the others are so no longer (RFC 7644 section 3.5.2).
 
 import { ScimError } from '../errors.ts';
-import type { CheckedFilter } from '../filter/checked.ts';
+import { type CheckedFilter, conditionsIn } from '../filter/checked.ts';
 import { comparable } from '../filter/comparable.ts';
 import { matches } from '../filter/matches.ts';
 import { isObject, type JsonObject, type JsonValue } from '../json.ts';
@@ -12,7 +12,7 @@ import { readSingleValue, readValue } from '../schema/value.ts';
 import { mergeComplex } from './complex.ts';
 import type { PatchOperation } from './operation.ts';
 import type { AttributeTarget } from './target.ts';
-import { spend, type Work } from './work.ts';
+import { spend, VALUE_WORK, type Work } from './work.ts';
 
 /**
  * The attribute's values after the operation, canonical; undefined when none is left.
@@ -49,7 +49,7 @@ function addAll(
   added: readonly JsonValue[],
   work: Work,
 ): JsonValue | undefined {
-  spend(work, values.length + added.length);
+  spend(work, (values.length + added.length) * VALUE_WORK);
   const value = findAttribute(definition.subAttributes ?? [], 'value');
   const typeOf = new Map<unknown, JsonValue>();
   for (const present of value === undefined ? [] : values) {
@@ -74,7 +74,7 @@ function removeAll(
   removed: readonly JsonValue[],
   work: Work,
 ): JsonValue | undefined {
-  spend(work, values.length * removed.length);
+  spend(work, values.length * (VALUE_WORK + removed.length));
   const kept = values.filter((value) => !removed.some((one) => isSame(definition, one, value)));
   return readValue(definition, kept, name);
 }
@@ -100,7 +100,7 @@ function changeChosen(
   work: Work,
 ): JsonValue | undefined {
   const { definition, filter, name } = target;
-  spend(work, (values.length + 1) * (1 + (filter === undefined ? 0 : conditionsIn(filter))));
+  spend(work, values.length * (VALUE_WORK + (filter === undefined ? 0 : conditionsIn(filter))));
   const isChosen = values.map((value) => filter === undefined || matches(filter, value));
   if (!isChosen.includes(true)) return createMissing(target, operation, values);
   const entries = values.map((value, index) => ({
@@ -108,18 +108,6 @@ function changeChosen(
     isWritten: isChosen[index] === true,
   }));
   return settle(definition, name, entries);
-}
-
-function conditionsIn(filter: CheckedFilter): number {
-  switch (filter.kind) {
-    case 'and':
-    case 'or':
-      return filter.terms.reduce((sum, term) => sum + conditionsIn(term), 0);
-    case 'not':
-      return conditionsIn(filter.term);
-    default:
-      return 1;
-  }
 }
 
 /** Whether the value leaves its target unassigned (RFC 7643 section 2.5), whatever the target is. */

@@ -3,8 +3,12 @@
 
 import { ScimError } from '../errors.ts';
 
-/** Values looked at, each once for every condition. About a second's work; real requests stay below a thousandth of it. */
-export const MAX_WORK = 1_000_000;
+/** In conditions evaluated. About a second's work; real requests stay below a thousandth of it. */
+export const MAX_WORK = 5_000_000;
+/** What reading and writing one value costs, in the same unit. */
+export const VALUE_WORK = 25;
+/** What an operation costs at least. */
+export const OPERATION_WORK = 100;
 
 export interface Work {
   left: number;
@@ -16,6 +20,6 @@ export function spend(work: Work, units: number): void {
   if (work.left >= 0) return;
   throw new ScimError(
     'payloadTooLarge',
-    `The operations look at more than ${MAX_WORK} values in all. Split the request into smaller ones.`,
+    'The operations look at too many values, taken together. Split the request into smaller ones.',
   );
 }

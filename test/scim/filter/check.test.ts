@@ -62,6 +62,7 @@ const REFUSED: readonly (readonly [string, string])[] = [
   [`${ENTERPRISE}[department eq "x"]`, `${ENTERPRISE} has no elements to choose from`],
   ['userName[value eq "x"]', 'userName has no elements to choose from'],
   ['emails.value[value eq "x"]', 'emails.value has no elements to choose from'],
+  [`title co "${'x'.repeat(257)}"`, 'The text that title is to contain may have 256 characters at most'],
   ['emails[value.x eq "x"]', 'A User has no attribute emails.value.x'],
 ];
 

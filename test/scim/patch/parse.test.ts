@@ -98,7 +98,7 @@ test.each([
   [
     'payloadTooLarge',
     body(Array.from({ length: MAX_OPERATIONS + 1 }, () => ({ op: 'remove', path: 'a' }))),
-    'Operations holds 10001 operations; at most 10000',
+    'Operations asks for 10001 changes; at most 10000',
   ],
 ] as const)('%s: %#', (kind, given, message) => {
   const refusal = refusalOf(() => parsePatch(given as Parameters<typeof parsePatch>[0]));
