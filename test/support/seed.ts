@@ -29,6 +29,12 @@ export async function seedUsers(writer: Writer, count: number): Promise<string[]
       DEFAULT_ORGANIZATION_ROLES,
     ),
   );
+  await commitJoined(writer, plans);
+  return ids;
+}
+
+/** Writes plans of different resources in as few transactions as they fit into. */
+export async function commitJoined(writer: Writer, plans: readonly Plan[]): Promise<void> {
   const joined = join(plans);
   const next = async () => {
     for (let plan = joined.shift(); plan !== undefined; plan = joined.shift()) {
@@ -36,8 +42,7 @@ export async function seedUsers(writer: Writer, count: number): Promise<string[]
       if (committed.kind === 'refused') throw new Error(`seeding was refused at ${committed.key}`);
     }
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, next));
-  return ids;
+  await Promise.all(Array.from({ length: Math.min(AT_ONCE, joined.length) }, next));
 }
 
 /** Makes a group of these members. */
