@@ -53,8 +53,8 @@ function addAll(
   const value = findAttribute(definition.subAttributes ?? [], 'value');
   const typeOf = new Map<unknown, JsonValue>();
   for (const present of value === undefined ? [] : values) {
-    if (isObject(present) && present.type !== undefined)
-      typeOf.set(keyOf(value, present.value), present.type);
+    if (!isObject(present) || present.value === undefined || present.type === undefined) continue;
+    typeOf.set(keyOf(value, present.value), present.type);
   }
   // Entra adds the role `admin` without the type that it created the user's role `admin` with, and means the same role.
   const typed = added.map((one) => {

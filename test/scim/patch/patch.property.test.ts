@@ -477,7 +477,7 @@ test('a request of any shape is applied or refused, and harms nothing', () => {
   expect(applied).toBeGreaterThan(500);
 });
 
-test('a resource of any shape is adapted without harm, and adapting twice changes nothing more', () => {
+test('a resource of any shape is adapted and read, or refused, and harms nothing', () => {
   fc.assert(
     fc.property(
       fc.constantFrom(USER, GROUP),
