@@ -2,6 +2,7 @@
 // the whole filter is evaluated on what was read, because a row found through an index may have changed since.
 import type { CheckedFilter } from '../scim/filter/checked.ts';
 import { type IndexableTerm, indexableTerms } from '../scim/filter/indexable.ts';
+import type { ResourceTypeDefinition } from '../scim/schema/definition.ts';
 
 export type AccessPath =
   | { readonly kind: 'id'; readonly id: string }
@@ -13,25 +14,33 @@ export type AccessPath =
     }
   /** Groups that have this member. */
   | { readonly kind: 'member'; readonly member: string }
+  /** Resources of another type are asked for. */
+  | { readonly kind: 'none' }
   | { readonly kind: 'all' };
 
 /**
- * The cheapest path: by id, then an exact value, then a member, then the beginning of a value, then everything.
+ * The cheapest path to resources of this type: by id, then an exact value, then a member, then the beginning of a value, then
+ * everything.
  * @param indexed the attributes, as the schemas write them, that storage has an index for
  */
 export function chooseAccessPath(
   filter: CheckedFilter | undefined,
+  type: ResourceTypeDefinition,
   indexed: ReadonlySet<string>,
 ): AccessPath {
   if (filter === undefined) return { kind: 'all' };
-  const paths = indexableTerms(filter).flatMap((term) => pathOf(term, indexed) ?? []);
+  const paths = indexableTerms(filter).flatMap((term) => pathOf(term, type, indexed) ?? []);
   return paths.sort((a, b) => cost(a) - cost(b))[0] ?? { kind: 'all' };
 }
 
 function pathOf(
   { attribute, operator, value }: IndexableTerm,
+  type: ResourceTypeDefinition,
   indexed: ReadonlySet<string>,
 ): AccessPath | undefined {
+  if (attribute === 'meta.resourceType') {
+    return operator === 'eq' && value !== type.name ? { kind: 'none' } : undefined;
+  }
   if (attribute === 'id') return operator === 'eq' ? { kind: 'id', id: value } : undefined;
   if (attribute === 'members.value') return operator === 'eq' ? { kind: 'member', member: value } : undefined;
   // An empty beginning is every value: an index of values would only be a longer way to read all.
@@ -41,13 +50,15 @@ function pathOf(
 
 function cost(path: AccessPath): number {
   switch (path.kind) {
-    case 'id':
+    case 'none':
       return 0;
+    case 'id':
+      return 1;
     case 'index':
-      return path.match === 'equals' ? 1 : 3;
+      return path.match === 'equals' ? 2 : 4;
     case 'member':
-      return 2;
+      return 3;
     case 'all':
-      return 4;
+      return 5;
   }
 }

@@ -14,6 +14,8 @@ import type { GroupRecord, MemberEdit, MembersChanged, Taken } from './store.ts'
 
 /** Members that one storage request gives at most. */
 const MEMBERS_PAGE = 1_000;
+/** Members that an answer shows of a group: some 20 MB of JSON. */
+export const MEMBERS_SHOWN_LIMIT = 100_000;
 
 /** The members as they were written are given too, because the answer to a POST shows them. */
 export async function createGroup(
@@ -39,14 +41,32 @@ export async function readGroup(context: DirectoryContext, id: string): Promise<
 
 /** The ids of all members, in the order of their ids. One storage request for each 1,000. */
 export async function allMembers(context: DirectoryContext, group: string): Promise<string[]> {
+  return (await firstMembers(context, group, Number.POSITIVE_INFINITY)).ids;
+}
+
+/** The ids of all members for an answer. Throws `tooMany` where they are more than one can hold. */
+export async function shownMembers(context: DirectoryContext, group: string): Promise<string[]> {
+  const { ids, more } = await firstMembers(context, group, MEMBERS_SHOWN_LIMIT);
+  if (!more) return ids;
+  throw new ScimError(
+    'tooMany',
+    `The group ${group} has more than ${MEMBERS_SHOWN_LIMIT} members, which are not shown in one answer. Ask with excludedAttributes=members; whether somebody is among them tells the filter id eq "${group}" and members.value eq "...".`,
+  );
+}
+
+async function firstMembers(
+  context: DirectoryContext,
+  group: string,
+  limit: number,
+): Promise<{ ids: string[]; more: boolean }> {
   const ids: string[] = [];
   let after: string | undefined;
   do {
     const page = await context.store.pageMembers(group, after, MEMBERS_PAGE);
-    ids.push(...page.items);
+    for (const id of page.items) ids.push(id);
     after = page.next;
-  } while (after !== undefined);
-  return ids;
+  } while (after !== undefined && ids.length < limit);
+  return { ids, more: after !== undefined };
 }
 
 /** PUT: attributes and members become what the body says, RFC 7644 section 3.5.1. */

@@ -14,16 +14,16 @@ export interface Candidate {
   shown(selection: Selection): Promise<JsonObject>;
 }
 
-/** Candidates whose indexed value equals `value`, or begins with it; at most `limit`. */
-export type Finder = (match: 'equals' | 'startsWith', value: string, limit: number) => Promise<Candidate[]>;
+/** The ids of those whose indexed value equals `value`, or begins with it: the first `limit`. */
+export type Finder = (match: 'equals' | 'startsWith', value: string, limit: number) => Promise<string[]>;
 
 export interface Listing {
   readonly type: ResourceTypeDefinition;
   /** By the attribute, as the schemas write it, that storage has an index for. */
   readonly finders: Readonly<Record<string, Finder>>;
   read(id: string): Promise<Candidate | undefined>;
-  /** Those that have this member. */
-  withMember(member: string): Promise<Candidate[]>;
+  /** The ids of those that have this member. */
+  withMember(member: string): Promise<readonly string[]>;
   /** In the order of their ids. */
   page(after: string | undefined, limit: number): Promise<Page<Candidate>>;
   /** The id of the `count`th from the beginning; undefined where there are not that many. */

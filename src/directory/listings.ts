@@ -6,7 +6,7 @@ import { project, wants } from '../scim/projection.ts';
 import { assembleResource } from '../scim/resource.ts';
 import type { ResourceTypeDefinition } from '../scim/schema/definition.ts';
 import type { DirectoryContext } from './context.ts';
-import { allMembers, memberReference } from './groups.ts';
+import { allMembers, memberReference, shownMembers } from './groups.ts';
 import { isGroupId, isUserId } from './ids.ts';
 import type { Candidate, Finder, Listing } from './listing.ts';
 import { membersAsked } from './members-asked.ts';
@@ -21,8 +21,8 @@ export function userListing({ store, registry }: DirectoryContext, baseUrl: stri
   });
   const finder =
     (by: UserLookup): Finder =>
-    async (match, value, limit) =>
-      (await store.findUsers(by, match, value, limit)).map(candidate);
+    (match, value, limit) =>
+      store.userIds(by, match, value, limit);
   return {
     type,
     finders: {
@@ -40,7 +40,7 @@ export function userListing({ store, registry }: DirectoryContext, baseUrl: stri
       const { items, next } = await store.pageUsers(after, limit);
       return { items: items.map(candidate), next };
     },
-    skip: (count) => store.skipUsers(undefined, count),
+    skip: (count) => store.skipUsers(count),
     total: async () => (await store.totals()).users,
   };
 }
@@ -53,14 +53,14 @@ export function groupListing(context: DirectoryContext, baseUrl: string): Listin
     seenBy: async (filter) =>
       groupResource(type, group, baseUrl, await membersFor(context, group.id, filter)),
     shown: async (selection) => {
-      const members = wants(type, selection, 'members') ? await allMembers(context, group.id) : undefined;
+      const members = wants(type, selection, 'members') ? await shownMembers(context, group.id) : undefined;
       return project(type, groupResource(type, group, baseUrl, members), selection);
     },
   });
   const finder =
     (by: GroupLookup): Finder =>
-    async (match, value, limit) =>
-      (await store.findGroups(by, match, value, limit)).map(candidate);
+    (match, value, limit) =>
+      store.groupIds(by, match, value, limit);
   return {
     type,
     finders: { displayName: finder('displayName'), externalId: finder('externalId') },
@@ -68,12 +68,12 @@ export function groupListing(context: DirectoryContext, baseUrl: string): Listin
       const group = isGroupId(id) ? await store.readGroup(id) : undefined;
       return group === undefined ? undefined : candidate(group);
     },
-    withMember: async (member) => (await groupsOfMember(context, member)).map(candidate),
+    withMember: (member) => groupsOfMember(context, member),
     page: async (after, limit) => {
       const { items, next } = await store.pageGroups(after, limit);
       return { items: items.map(candidate), next };
     },
-    skip: (count) => store.skipGroups(undefined, count),
+    skip: (count) => store.skipGroups(count),
     total: async () => (await store.totals()).groups,
   };
 }
@@ -95,14 +95,9 @@ export function groupResource(
   return assembleResource({ ...group, type, baseUrl, ...shown });
 }
 
-async function groupsOfMember({ store }: DirectoryContext, member: string): Promise<GroupRecord[]> {
-  const groups = isUserId(member)
-    ? ((await store.readUser(member))?.memberships ?? []).map(({ group }) => group)
-    : isGroupId(member)
-      ? ((await store.readGroup(member))?.parents ?? [])
-      : [];
-  const found = await Promise.all(groups.map((group) => store.readGroup(group)));
-  return found.filter((group) => group !== undefined);
+async function groupsOfMember({ store }: DirectoryContext, member: string): Promise<readonly string[]> {
+  if (isUserId(member)) return ((await store.readUser(member))?.memberships ?? []).map(({ group }) => group);
+  return isGroupId(member) ? ((await store.readGroup(member))?.parents ?? []) : [];
 }
 
 /** Only those members that the filter asks after, where that can be told. */
@@ -110,9 +105,14 @@ async function membersFor(
   context: DirectoryContext,
   group: string,
   filter: CheckedFilter | undefined,
-): Promise<string[]> {
-  const asked = filter === undefined ? [] : membersAsked(filter);
+): Promise<readonly string[]> {
+  if (filter === undefined) return [];
+  const asked = membersAsked(filter);
   if (asked === undefined) return await allMembers(context, group);
-  const possible = [...new Set(asked)].filter((id) => isUserId(id) || isGroupId(id));
-  return possible.length === 0 ? [] : await context.store.membersAmong(group, possible);
+  const possible = [...new Set(asked.ids)].filter((id) => isUserId(id) || isGroupId(id));
+  const [among, first] = await Promise.all([
+    possible.length === 0 ? [] : context.store.membersAmong(group, possible),
+    asked.any ? context.store.pageMembers(group, undefined, 1) : undefined,
+  ]);
+  return [...new Set([...among, ...(first?.items ?? [])])];
 }

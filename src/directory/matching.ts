@@ -3,48 +3,59 @@
 import { ScimError } from '../scim/errors.ts';
 import { matches } from '../scim/filter/matches.ts';
 import { chooseAccessPath } from './access-path.ts';
+import { eachAtOnce } from './at-once.ts';
 import type { Candidate, Source } from './listing.ts';
+import { membersIn } from './show-page.ts';
 
-/** Resources that a filter without an index may look at. */
+/** Resources, and members of groups, that a filter without an index may look at. */
 export const EXAMINED_LIMIT = 20_000;
-/** Resources that an index may give. */
+/** Resources that an index may give; a filter that would get more from it is answered without it. */
 export const INDEX_LIMIT = 1_000;
 const PAGE = 100;
 
 /** Throws `tooMany` when it comes to a limit. */
 export async function* matching(source: Source): AsyncGenerator<Candidate> {
-  const indexed = await indexedCandidates(source);
-  if (indexed === undefined) return yield* scanned(source);
-  for (const candidate of indexed) {
-    if (await isMatch(source, candidate)) yield candidate;
+  const ids = await indexedIds(source);
+  if (ids === undefined) return yield* scanned(source);
+  for (let at = 0; at < ids.length; at += PAGE) {
+    for (const candidate of await readCandidates(source, ids.slice(at, at + PAGE))) {
+      if ((await examine(source, candidate)).isMatch) yield candidate;
+    }
   }
 }
 
-/** The candidates that an index gives, in the order of their ids; undefined where the filter has no index. */
-export async function indexedCandidates({
-  listing,
-  filter,
-}: Source): Promise<readonly Candidate[] | undefined> {
-  const path = chooseAccessPath(filter, new Set(Object.keys(listing.finders)));
+/** The ids of all that may match, in order, as an index gives them; undefined where none gives few enough. */
+export async function indexedIds({ listing, filter }: Source): Promise<readonly string[] | undefined> {
+  const path = chooseAccessPath(filter, listing.type, new Set(Object.keys(listing.finders)));
   switch (path.kind) {
     case 'all':
       return undefined;
-    case 'id': {
-      const candidate = await listing.read(path.id);
-      return candidate === undefined ? [] : [candidate];
-    }
+    case 'none':
+      return [];
+    case 'id':
+      return [path.id];
     case 'member':
-      return inOrder(await listing.withMember(path.member));
+      return [...(await listing.withMember(path.member))].sort();
     case 'index': {
-      const found = (await listing.finders[path.attribute]?.(path.match, path.value, INDEX_LIMIT + 1)) ?? [];
-      if (found.length <= INDEX_LIMIT) return inOrder(found);
-      throw tooMany(`more than ${INDEX_LIMIT} ${listing.type.name} resources have such a ${path.attribute}`);
+      const ids = await listing.finders[path.attribute]?.(path.match, path.value, INDEX_LIMIT + 1);
+      return ids === undefined || ids.length > INDEX_LIMIT ? undefined : ids.sort();
     }
   }
 }
 
-export async function isMatch({ filter }: Source, candidate: Candidate): Promise<boolean> {
-  return filter === undefined || matches(filter, await candidate.seenBy(filter));
+/** Those of the ids that are there still. */
+export async function readCandidates({ listing }: Source, ids: readonly string[]): Promise<Candidate[]> {
+  return (await eachAtOnce(ids, listing.read)).filter((candidate) => candidate !== undefined);
+}
+
+/** Whether the candidate matches, and what looking at it cost: 1, and 1 for each member that was read. */
+export async function examine(
+  { filter }: Source,
+  candidate: Candidate,
+): Promise<{ isMatch: boolean; cost: number }> {
+  if (filter === undefined) return { isMatch: true, cost: 1 };
+  const resource = await candidate.seenBy(filter);
+  return { isMatch: matches(filter, resource), cost: 1 + membersIn(resource) };
 }
 
 async function* scanned(source: Source): AsyncGenerator<Candidate> {
@@ -52,24 +63,19 @@ async function* scanned(source: Source): AsyncGenerator<Candidate> {
   let after: string | undefined;
   do {
     const page = await source.listing.page(after, PAGE);
-    for (const candidate of page.items) {
-      if (await isMatch(source, candidate)) yield candidate;
-    }
-    examined += page.items.length;
     after = page.next;
-    if (after !== undefined && examined >= EXAMINED_LIMIT) {
-      throw tooMany(`it has no index, and there are more than ${EXAMINED_LIMIT} resources to look at`);
+    for (const candidate of page.items) {
+      if (examined >= EXAMINED_LIMIT) throw tooMany();
+      const { isMatch, cost } = await examine(source, candidate);
+      if (isMatch) yield candidate;
+      examined += cost;
     }
   } while (after !== undefined);
 }
 
-function inOrder(candidates: readonly Candidate[]): Candidate[] {
-  return [...candidates].sort((a, b) => (a.id < b.id ? -1 : 1));
-}
-
-function tooMany(why: string): ScimError {
+function tooMany(): ScimError {
   return new ScimError(
     'tooMany',
-    `The query cannot be answered whole: ${why}. Page by cursor (RFC 9865), or add a condition with eq on id, userName, externalId, displayName, emails.value or members.value.`,
+    `The query has no index and would look at more than ${EXAMINED_LIMIT} resources to answer it whole. Page by cursor (RFC 9865), or add a condition with eq on id, userName, externalId, displayName, emails.value or members.value.`,
   );
 }

@@ -133,23 +133,21 @@ export interface DirectoryStore extends AccessStore {
     value: string,
     limit: number,
   ): Promise<UserRecord[]>;
+  /** As `findUsers`, ids only. */
+  userIds(by: UserLookup, match: 'equals' | 'startsWith', value: string, limit: number): Promise<string[]>;
   /** Users in the order of their ids. */
   pageUsers(after: string | undefined, limit: number): Promise<Page<UserRecord>>;
-  /** The id of the user at `position` (from 0) after `after`, in the order of `pageUsers`; reads keys only. */
-  skipUsers(after: string | undefined, count: number): Promise<string | undefined>;
+  /** The id of the `count`th user in the order of `pageUsers`; undefined where there are not that many. */
+  skipUsers(count: number): Promise<string | undefined>;
   createUser(id: string, attributes: JsonObject, origin: Origin): Promise<Created<UserRecord>>;
   updateUser(before: UserRecord, attributes: JsonObject, origin: Origin): Promise<Updated<UserRecord>>;
   deleteUser(user: UserRecord, origin: Origin): Promise<Deleted>;
 
   readGroup(id: string): Promise<GroupRecord | undefined>;
-  findGroups(
-    by: GroupLookup,
-    match: 'equals' | 'startsWith',
-    value: string,
-    limit: number,
-  ): Promise<GroupRecord[]>;
+  /** Ids only: the first `limit` groups whose index holds `value`, or a value that begins with it. */
+  groupIds(by: GroupLookup, match: 'equals' | 'startsWith', value: string, limit: number): Promise<string[]>;
   pageGroups(after: string | undefined, limit: number): Promise<Page<GroupRecord>>;
-  skipGroups(after: string | undefined, count: number): Promise<string | undefined>;
+  skipGroups(count: number): Promise<string | undefined>;
   createGroup(
     id: string,
     attributes: JsonObject,

@@ -1,11 +1,11 @@
 // /Groups: as users.ts. Members are read only where the answer shows them.
 import {
-  allMembers,
   createGroup,
   deleteGroup,
   patchGroup,
   readGroup,
   replaceGroup,
+  shownMembers,
 } from '../directory/groups.ts';
 import { groupResource } from '../directory/listings.ts';
 import type { GroupRecord } from '../directory/store.ts';
@@ -74,9 +74,12 @@ const patch: DirectoryHandler = async (request, service) => {
   request.note('dialects', fired);
   const operations = parsePatch(body);
   const check = isConditional(request) ? versionCheck(request) : undefined;
-  const version = await patchGroup(contextOf(request, service), id, operations, check);
   const selection = readSelection(request.query);
-  if (selection.attributes?.length) {
+  const isAnswered = selection.attributes?.length ?? 0;
+  // What cannot be shown is refused before it is changed.
+  if (isAnswered && wants(type, selection, 'members')) await shownMembers(contextOf(request, service), id);
+  const version = await patchGroup(contextOf(request, service), id, operations, check);
+  if (isAnswered) {
     const group = await readGroup(contextOf(request, service), id);
     const written = writtenByPatch(type, operations);
     return await groupReply(request, service, group, { ...selection, written });
@@ -107,7 +110,7 @@ async function groupReply(
 ): Promise<ScimReply> {
   const type = service.registry.resourceType('Group');
   const members = wants(type, selection, 'members')
-    ? await allMembers(contextOf(request, service), group.id)
+    ? await shownMembers(contextOf(request, service), group.id)
     : undefined;
   return {
     status: 200,

@@ -2,14 +2,16 @@
 // base URL asks all types; an attribute that one of them lacks has no value there.
 import { BEGINNING, listByCursor } from '../directory/list-by-cursor.ts';
 import { listByIndex } from '../directory/list-by-index.ts';
-import type { Candidate, Listing, Source } from '../directory/listing.ts';
+import type { Listing, Source } from '../directory/listing.ts';
 import { groupListing, userListing } from '../directory/listings.ts';
+import { showPage } from '../directory/show-page.ts';
 import { adaptQuery } from '../scim/dialects/rules.ts';
+import { ScimError } from '../scim/errors.ts';
 import { checkFilter } from '../scim/filter/check.ts';
 import { parseFilter } from '../scim/filter/parse.ts';
-import type { JsonObject } from '../scim/json.ts';
 import { listResponse } from '../scim/list.ts';
-import type { Selection } from '../scim/projection.ts';
+import { wants } from '../scim/projection.ts';
+import type { ResourceTypeDefinition } from '../scim/schema/definition.ts';
 import { createComparator } from '../scim/sort.ts';
 import { openPosition, sealPosition } from './cursor.ts';
 import { contextOf, type DirectoryHandler, type DirectoryService } from './directory-service.ts';
@@ -48,6 +50,7 @@ async function answer(
 ): Promise<ScimReply> {
   const sources = sourcesOf(request, listings, asked.filter);
   const types = listings.map(({ type }) => type);
+  if (asked.sort !== undefined) refuseOrderOfMembers(types, asked.sort.by);
   const order =
     asked.sort === undefined
       ? undefined
@@ -60,14 +63,18 @@ async function answer(
       count,
       compare: order?.compare,
     });
-    return reply({ resources: await shown(found, selection), totalResults, startIndex });
+    return reply({ resources: await showPage(found, selection), totalResults, startIndex });
   }
   const binding = [request.caller.directory, 'scim', ...types.map(({ name }) => name), ...fingerprint(asked)];
   const position = await startOf(service, paging, binding);
-  const { found, next } = await listByCursor(sources, { position, count: paging.count, order });
-  const nextCursor =
-    next === undefined ? {} : { nextCursor: await sealPosition(service.cursors, next, binding) };
-  return reply({ resources: await shown(found, selection), ...nextCursor });
+  const page = await listByCursor(sources, { position, count: paging.count, order });
+  const resources = await showPage(page.found, selection);
+  const next = resources.length < page.found.length ? page.after(resources.length) : page.next;
+  return reply({
+    resources,
+    ...(page.totalResults === undefined ? {} : { totalResults: page.totalResults }),
+    ...(next === undefined ? {} : { nextCursor: await sealPosition(service.cursors, next, binding) }),
+  });
 }
 
 function sourcesOf(request: ScimRequest, listings: readonly Listing[], text: string | undefined): Source[] {
@@ -94,11 +101,12 @@ function fingerprint({ filter, sort }: ListRequest): string[] {
   return [filter ?? '', sort?.by.toLowerCase() ?? '', sort?.order ?? ''];
 }
 
-/** Members of the groups on a page are read at the same time. */
-async function shown(found: readonly Candidate[], selection: Selection): Promise<JsonObject[]> {
-  return await Promise.all(found.map((candidate) => candidate.shown(selection)));
-}
-
 function reply(page: Parameters<typeof listResponse>[0]): ScimReply {
   return { status: 200, body: listResponse(page) };
+}
+
+/** Sorting by members would read all members of all groups. */
+function refuseOrderOfMembers(types: readonly ResourceTypeDefinition[], sortBy: string): void {
+  if (!types.some((type) => wants(type, { attributes: [sortBy] }, 'members'))) return;
+  throw new ScimError('invalidValue', 'Groups cannot be sorted by their members. Sort by another attribute.');
 }

@@ -25,6 +25,7 @@ import {
 import { type MembersOutcome, writeMembers } from './members.ts';
 import { pageResources, skipResources } from './paging.ts';
 import { planCreateGroup, planDeleteGroup, planUpdateGroup } from './plan-group.ts';
+import { createPositions } from './positions.ts';
 import { readRange, readRow } from './reads.ts';
 import { groupsOf, timeOf } from './rows.ts';
 import { isOutdated, type SettingsSource, type StoredSettings, whileHolding } from './settings.ts';
@@ -36,6 +37,7 @@ type GroupStore = Omit<
   DirectoryStore,
   | keyof AccessStore
   | 'readUser'
+  | 'userIds'
   | 'findUsers'
   | 'pageUsers'
   | 'skipUsers'
@@ -61,6 +63,7 @@ type Named =
 
 export function groupStore(writer: Writer, settings: SettingsSource): GroupStore {
   const { table, partition } = writer;
+  const positions = createPositions();
 
   async function readGroup(id: string): Promise<GroupRecord | undefined> {
     return groupsOf(await readRange(table, partition, rangeOf(groupKey(id))))[0];
@@ -122,14 +125,11 @@ export function groupStore(writer: Writer, settings: SettingsSource): GroupStore
   return {
     readGroup,
 
-    async findGroups(by, match, value, limit) {
-      const found = await Promise.all((await idsBy(by, match, value, limit)).map(readGroup));
-      return found.filter((group) => group !== undefined);
-    },
+    groupIds: idsBy,
 
     pageGroups: (after, limit) => pageResources(writer, 'g', after, limit, groupsOf),
 
-    skipGroups: (after, count) => skipResources(writer, 'g', after, count),
+    skipGroups: (count) => skipResources(writer, 'g', count, positions),
 
     async createGroup(id, attributes, members, origin) {
       const written = await writeNamed(

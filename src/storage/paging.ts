@@ -3,6 +3,8 @@
 import type { Page } from '../directory/store.ts';
 import type { Writer } from './commit.ts';
 import { GROUPS, type KeyRange, rangeOf, USERS } from './keys.ts';
+import { type LaneHead, readLaneHeads } from './lanes.ts';
+import type { Positions } from './positions.ts';
 import { PAGE_ROWS, type Row, readPage, readRange } from './reads.ts';
 import { idOf } from './rows.ts';
 import type { DirectoryTable } from './table.ts';
@@ -63,27 +65,42 @@ async function wholeResources(
 /** Only the rows of users and groups themselves have it. */
 const HEADS_ONLY = 'revision ge 1';
 
-/** The id of the `count`th resource after `after`; undefined where there are not that many. 1,000 ids a request. */
+/**
+ * The id of the `count`th resource; undefined where there are not that many. 1,000 ids a request, so that a client that pages
+ * by index through a large directory would read the beginning again and again: above the first 1,000 it goes on from the
+ * nearest position that is remembered, which costs one request more to know that the positions still hold.
+ */
 export async function skipResources(
   { table, partition }: Writer,
   letter: Letter,
-  after: string | undefined,
   count: number,
+  positions: Positions,
 ): Promise<string | undefined> {
-  let left = count;
+  if (count > PAGE_ROWS) positions.keepWhile(countsOf(await readLaneHeads(table, partition), letter));
+  const known = count > PAGE_ROWS ? positions.nearest(count) : undefined;
+  const range = rangeAfter(letter, known?.id);
+  let position = known?.position ?? 0;
+  if (position === count) return known?.id;
   let next: string | undefined;
   do {
-    const page = await readPage(table, partition, rangeAfter(letter, after), {
+    const page = await readPage(table, partition, range, {
       after: next,
-      rows: Math.min(PAGE_ROWS, left),
+      rows: Math.min(PAGE_ROWS, count - position),
       select: ['RowKey'],
       where: HEADS_ONLY,
     });
-    left -= page.rows.length;
-    if (left === 0) return idOf(page.rows.at(-1)?.key ?? '');
+    position += page.rows.length;
+    const last = page.rows.at(-1);
+    if (last !== undefined && count > PAGE_ROWS) positions.remember(position, idOf(last.key));
+    if (position === count) return last === undefined ? undefined : idOf(last.key);
     next = page.next;
   } while (next !== undefined);
   return undefined;
+}
+
+/** Changes when a resource comes or goes. */
+function countsOf(heads: readonly LaneHead[], letter: Letter): string {
+  return heads.map((head) => `${head.id}:${letter === 'u' ? head.users : head.groups}`).join(' ');
 }
 
 function rangeAfter(letter: Letter, after: string | undefined): KeyRange {

@@ -16,14 +16,22 @@ import {
 } from './keys.ts';
 import { pageResources, skipResources } from './paging.ts';
 import { MEMBERSHIPS_DELETED_AT_ONCE, planCreateUser, planDeleteUser, planUpdateUser } from './plan-user.ts';
-import { type Row, readRange, readRow } from './reads.ts';
+import { createPositions } from './positions.ts';
+import { PAGE_ROWS, type Row, readPage, readRange, readRow } from './reads.ts';
 import { timeOf, usersOf, userVersion } from './rows.ts';
 import { commitBySettings, type SettingsSource, type StoredSettings, whileHolding } from './settings.ts';
 import { startSweep } from './sweep.ts';
 
 type UserStore = Pick<
   DirectoryStore,
-  'readUser' | 'findUsers' | 'pageUsers' | 'skipUsers' | 'createUser' | 'updateUser' | 'deleteUser'
+  | 'readUser'
+  | 'userIds'
+  | 'findUsers'
+  | 'pageUsers'
+  | 'skipUsers'
+  | 'createUser'
+  | 'updateUser'
+  | 'deleteUser'
 >;
 
 const SHARED: Readonly<Record<Exclude<UserLookup, 'userName'>, SharedIndex>> = {
@@ -34,6 +42,7 @@ const SHARED: Readonly<Record<Exclude<UserLookup, 'userName'>, SharedIndex>> = {
 
 export function userStore(writer: Writer, settings: SettingsSource): UserStore {
   const { table, partition } = writer;
+  const positions = createPositions();
 
   async function readUser(id: string): Promise<UserRecord | undefined> {
     return read(await readRange(table, partition, rangeOf(userKey(id))))[0];
@@ -59,8 +68,17 @@ export function userStore(writer: Writer, settings: SettingsSource): UserStore {
       const row = await readRow(table, partition, userNameKey(value));
       return row === undefined ? [] : [String(row.columns.id)];
     }
-    const rows = await readRange(table, partition, indexRange(by, match, value), { limit });
-    return [...new Set(rows.map((row) => String(row.columns.id)))];
+    // Several e-mails of one user may lie in the range: rows are read until there are so many users.
+    const range = indexRange(by, match, value);
+    const ids = new Set<string>();
+    let after: string | undefined;
+    do {
+      const rows = Math.min(PAGE_ROWS, limit - ids.size);
+      const page = await readPage(table, partition, range, { after, rows });
+      for (const row of page.rows) ids.add(String(row.columns.id));
+      after = page.next;
+    } while (after !== undefined && ids.size < limit);
+    return [...ids];
   }
 
   async function takenBy(key: string): Promise<string | undefined> {
@@ -71,6 +89,8 @@ export function userStore(writer: Writer, settings: SettingsSource): UserStore {
   return {
     readUser,
 
+    userIds: idsBy,
+
     async findUsers(by, match, value, limit) {
       const ids = await idsBy(by, match, value, limit);
       const found = await Promise.all(ids.map(readUser));
@@ -79,7 +99,7 @@ export function userStore(writer: Writer, settings: SettingsSource): UserStore {
 
     pageUsers: (after, limit) => pageResources(writer, 'u', after, limit, read),
 
-    skipUsers: (after, count) => skipResources(writer, 'u', after, count),
+    skipUsers: (count) => skipResources(writer, 'u', count, positions),
 
     async createUser(id, attributes, origin) {
       const committed = await commitBySettings(
