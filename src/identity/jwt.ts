@@ -12,7 +12,7 @@ export interface ClaimRule {
 }
 
 /** One comparison, for the log. `found` is what the token says and is cut short. */
-export interface ClaimTrace {
+interface ClaimTrace {
   readonly claim: string;
   readonly expected: readonly string[] | 'anything';
   readonly found: string;
@@ -98,7 +98,7 @@ async function verifySignature(verifier: JwtVerifier, token: string): Promise<Si
 }
 
 /** Each rule against the claims of a token. */
-export function compareClaims(rules: readonly ClaimRule[], claims: JWTPayload): ClaimTrace[] {
+function compareClaims(rules: readonly ClaimRule[], claims: JWTPayload): ClaimTrace[] {
   return rules.map(({ names, accepts }) => {
     const claim = names.find((name) => claims[name] !== undefined) ?? names[0] ?? '';
     const value = claims[claim];

@@ -18,22 +18,13 @@ export async function loadTokens(
 ): Promise<TokenSet> {
   const { vault, now, log } = options;
   const names = (await vault.secretNames(signal)).filter(isTokenSecret).sort();
+  const load = (name: string) => {
+    const known = previous?.find((secret) => secret.name === name);
+    return loadSecret(vault, name, known, now(), signal);
+  };
   const set: TokenSecret[] = [];
   for (let from = 0; from < names.length; from += PARALLEL) {
-    const some = names.slice(from, from + PARALLEL);
-    set.push(
-      ...(await Promise.all(
-        some.map((name) =>
-          loadSecret(
-            vault,
-            name,
-            previous?.find((known) => known.name === name),
-            now(),
-            signal,
-          ),
-        ),
-      )),
-    );
+    set.push(...(await Promise.all(names.slice(from, from + PARALLEL).map(load))));
   }
   report(log, previous, set, now());
   return set;
