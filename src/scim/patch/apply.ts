@@ -42,7 +42,7 @@ export function applyPatch(
     (current, operation) => applyOperation(run, current, operation),
     attributes,
   );
-  checkAttributes(type, after, 'patch');
+  checkAttributes(type, after, 'patch', attributes);
   checkImmutable(type, attributes, after);
   return { attributes: after, skipped: run.skipped };
 }

@@ -46,10 +46,16 @@ export function keptAttributes(type: ResourceTypeDefinition): readonly Attribute
 /**
  * Refuses attributes in the kept form that no resource may have, whichever way they came about: a required one missing, an
  * identifier that could not be told apart or shown, text that cannot be kept, more than 256 KiB in all.
+ * @param before the attributes that a PATCH found
  */
-export function checkAttributes(type: ResourceTypeDefinition, attributes: JsonObject, mode: WriteMode): void {
+export function checkAttributes(
+  type: ResourceTypeDefinition,
+  attributes: JsonObject,
+  mode: WriteMode,
+  before?: JsonObject,
+): void {
   checkContents(attributes, type.name);
-  checkRequired(type, attributes, mode);
+  checkRequired(type, attributes, mode, before);
   for (const definition of coreAttributes(type)) {
     const value = attributes[definition.name];
     if (isIdentifier(definition) && typeof value === 'string') checkIdentifier(value, definition.name);
@@ -138,20 +144,31 @@ function isIdentifier({ name, uniqueness }: AttributeDefinition): boolean {
   return uniqueness !== 'none' || name === 'externalId';
 }
 
-function checkRequired(type: ResourceTypeDefinition, attributes: JsonObject, mode: WriteMode): void {
-  for (const definition of keptAttributes(type)) {
-    if (isMissing(definition, attributes[definition.name])) throw missing(type, definition.name, mode);
-  }
-  for (const { schema, required } of type.extensions) {
+/** What was missing before a PATCH is not its doing: an attribute that became required later must not refuse a deactivation. */
+function checkRequired(
+  type: ResourceTypeDefinition,
+  attributes: JsonObject,
+  mode: WriteMode,
+  before: JsonObject | undefined,
+): void {
+  const known = new Set(before === undefined ? [] : missingPaths(type, before));
+  const path = missingPaths(type, attributes).find((candidate) => !known.has(candidate));
+  if (path !== undefined) throw missing(type, path, mode);
+}
+
+function missingPaths(type: ResourceTypeDefinition, attributes: JsonObject): string[] {
+  const core = keptAttributes(type).filter((definition) =>
+    isMissing(definition, attributes[definition.name]),
+  );
+  const extensions = type.extensions.flatMap(({ schema, required }) => {
     const extension = attributes[schema.id];
-    if (required && extension === undefined) throw missing(type, schema.id, mode);
-    if (!isObject(extension)) continue;
-    for (const definition of schema.attributes) {
-      if (isMissing(definition, extension[definition.name])) {
-        throw missing(type, `${schema.id}:${definition.name}`, mode);
-      }
-    }
-  }
+    if (!isObject(extension)) return required ? [schema.id] : [];
+    const absent = schema.attributes.filter((definition) =>
+      isMissing(definition, extension[definition.name]),
+    );
+    return absent.map(({ name }) => `${schema.id}:${name}`);
+  });
+  return [...core.map(({ name }) => name), ...extensions];
 }
 
 /** A required string of nothing but blanks is as good as none: nobody could be found or named by it. */

@@ -93,3 +93,11 @@ test('a required extension, an attribute that it requires and a sub-attribute th
   );
   expect(read({ [BADGE]: { colour: 'red', holder: { size: 'S' } } })).toBeUndefined();
 });
+
+test('a PATCH is not refused for what was missing before it, only for what it takes away', () => {
+  const older = { userName: 'ada', active: true };
+  const whole = { ...older, [BADGE]: { colour: 'red' } };
+  expect(refusal(() => checkAttributes(type, { ...older, active: false }, 'patch', older))).toBeUndefined();
+  expect(refusal(() => checkAttributes(type, older, 'patch', whole))?.[0]).toBe('mutability');
+  expect(refusal(() => checkAttributes(type, { [BADGE]: {} }, 'patch', older))?.[0]).toBe('mutability');
+});
