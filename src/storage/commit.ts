@@ -11,15 +11,13 @@ import { type Origin, StoreUnavailable } from '../directory/store.ts';
 import { textColumns } from './columns.ts';
 import { entryKey } from './keys.ts';
 import { type Lane, type LanePool, laneAction } from './lanes.ts';
+import { type Again, patient } from './patience.ts';
 import { readRow } from './reads.ts';
-import type { DirectoryTable, Patience } from './table.ts';
+import type { DirectoryTable } from './table.ts';
 import { type Outcome, type Refusal, type RowAction, send, TRANSACTION_ROWS } from './transaction.ts';
 
 /** Rows that a plan may hold: the lane and the entry take two. */
 export const PLAN_ROWS = TRANSACTION_ROWS - 2;
-const LONGEST_PAUSE_MS = 2_000;
-/** Seconds that a client is told to wait at least. */
-const SHORTEST_RETRY_AFTER = 10;
 
 export interface Plan {
   /** The rows, given the stamp (milliseconds, later than that of everything read) that versions and times are made of. */
@@ -165,23 +163,6 @@ async function isWritten(writer: Writer, { key, record }: CommitRecord, again: A
       await again({ cause: error, retryAfterMs: 0 });
     }
   }
-}
-
-type Again = (failure: { readonly cause: unknown; readonly retryAfterMs: number }) => Promise<void>;
-
-/** Pauses that double. Throws StoreUnavailable where the next would end too late. */
-function patient({ pause, certainty }: Patience): Again {
-  const deadline = Date.now() + certainty;
-  let next = pause;
-  return async ({ cause, retryAfterMs }) => {
-    const wait = Math.max(next, retryAfterMs);
-    if (Date.now() + wait > deadline) {
-      const seconds = Math.max(SHORTEST_RETRY_AFTER, Math.ceil(retryAfterMs / 1000));
-      throw new StoreUnavailable('The directory storage does not answer.', seconds, cause);
-    }
-    await new Promise((resolve) => setTimeout(resolve, wait));
-    next = Math.min(next * 2, LONGEST_PAUSE_MS);
-  };
 }
 
 /**

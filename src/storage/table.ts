@@ -5,6 +5,7 @@ import type { TokenCredential } from '@azure/core-auth';
 import type { PipelinePolicy } from '@azure/core-rest-pipeline';
 import { TableClient, type TableServiceClientOptions } from '@azure/data-tables';
 import { conditionalDeletes } from './conditional-deletes.ts';
+import { LONGEST_PAUSE_MS, type Patience } from './patience.ts';
 
 export interface DirectoryTable {
   readonly reads: TableClient;
@@ -16,22 +17,9 @@ export type TableLocation =
   | { readonly connectionString: string }
   | { readonly url: string; readonly credential: TokenCredential };
 
-/** How long storage is waited for, in milliseconds. */
-export interface Patience {
-  /** The pause before a request is tried again; doubled each further time. What Retry-After says comes first. */
-  readonly pause: number;
-  /** An answer to a write later than this is taken as none. */
-  readonly answer: number;
-  /** How long a write with an unknown outcome is asked after before the client is told to come back. */
-  readonly certainty: number;
-  /** How long a write waits for a free lane. */
-  readonly lane: number;
-}
-
 const PATIENCE: Patience = { pause: 100, answer: 15_000, certainty: 25_000, lane: 10_000 };
 /** Of one read, with pauses of 0.1, 0.2, 0.4 and 0.8 s. */
 const READ_RETRIES = 4;
-const LONGEST_PAUSE_MS = 2_000;
 
 export interface TableOptions {
   /** They go under the client, nearest the wire: tests count requests and inject faults there. */

@@ -5,7 +5,7 @@ import type { ChangeLogCursor } from '../../src/directory/change-log.ts';
 import { DEFAULT_ORGANIZATION_ROLES } from '../../src/directory/organization-role.ts';
 import { StoreUnavailable } from '../../src/directory/store.ts';
 import { ScimError } from '../../src/scim/errors.ts';
-import type { Patience } from '../../src/storage/table.ts';
+import type { Patience } from '../../src/storage/patience.ts';
 import { verifyDirectory } from '../../src/storage/verify.ts';
 import { type TestDirectory, testDirectory } from '../support/directory.ts';
 import { createFaults, FAULTS, type Fault, type FaultPolicy, needsWrite } from '../support/faults.ts';

@@ -10,7 +10,8 @@ import type { DirectoryStore } from '../../src/directory/store.ts';
 import { createRegistry } from '../../src/scim/schema/registry.ts';
 import type { Writer } from '../../src/storage/commit.ts';
 import { createDirectoryStore, createWriter } from '../../src/storage/directory.ts';
-import { openTable, type Patience } from '../../src/storage/table.ts';
+import type { Patience } from '../../src/storage/patience.ts';
+import { openTable } from '../../src/storage/table.ts';
 import { countRequests, type RequestCount } from './count-requests.ts';
 
 export const ORIGIN = { credential: 'test', request: 'request-1' };
