@@ -1,5 +1,6 @@
 // Settings stored with the directory: what a change of them does to what is there, and to what is written at the same moment.
-import { beforeEach, describe, expect, test } from 'vitest';
+import type { PipelinePolicy } from '@azure/core-rest-pipeline';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { changeSettings } from '../../src/directory/change-settings.ts';
 import { type DirectorySettings, sameSettings } from '../../src/directory/settings.ts';
 import { createAccessReader } from '../../src/directory/user-access.ts';
@@ -9,7 +10,7 @@ import { taskKey } from '../../src/storage/keys.ts';
 import { readRow } from '../../src/storage/reads.ts';
 import { verifyDirectory } from '../../src/storage/verify.ts';
 import { type TestDirectory, testDirectory } from '../support/directory.ts';
-import { addGroup, addUser, renameGroup } from '../support/directory-story.ts';
+import { addGroup, addUser, changeUser, renameGroup } from '../support/directory-story.ts';
 
 const PREFIX_TEAM = ({ pattern, ...others }: DirectorySettings): DirectorySettings => ({
   ...others,
@@ -38,6 +39,38 @@ async function usersOf(workspace: string, { store }: TestDirectory = directory):
   return items
     .map(({ user, inherited }) => `${user.attributes.userName}${inherited ? ' inherited' : ''}`)
     .sort();
+}
+
+/** Another process, whose transactions can be held back on their way. It has read the settings. */
+async function lateWriter() {
+  let held: Promise<void> | undefined;
+  let release = () => {};
+  let count = 0;
+  const hold: PipelinePolicy = {
+    name: 'hold',
+    async sendRequest(request, next) {
+      if (held !== undefined && request.url.endsWith('$batch')) {
+        count += 1;
+        await held;
+      }
+      return await next(request);
+    },
+  };
+  const { context, store } = directory.sibling({ policies: [hold] });
+  await store.readSettings();
+  return {
+    context,
+    hold: () => {
+      held = new Promise((resolve) => {
+        release = resolve;
+      });
+    },
+    holding: (transactions: number) => vi.waitUntil(() => count === transactions),
+    release: () => {
+      held = undefined;
+      release();
+    },
+  };
 }
 
 async function carriedThrough(): Promise<void> {
@@ -108,6 +141,22 @@ describe('a change of the pattern', () => {
     expect(names.sort()).toEqual(Array.from({ length: 20 }, (_, n) => `Atlas ${n}`).sort());
   });
 
+  test('holds for a group whose transaction was made before it and arrives after all was carried through', async () => {
+    const ada = await addUser(directory.context, 'ada');
+    const late = await lateWriter();
+    const id = await addGroup(late.context, 'Makers', [ada]);
+    late.hold();
+    const created = addGroup(late.context, 'ws-Atlas-role-admin', [ada]);
+    const renamed = renameGroup(late.context, id, 'team-Borealis-role-manager');
+    await late.holding(2);
+    await changeSettings(directory.context, PREFIX_TEAM);
+    await carriedThrough();
+    late.release();
+    await Promise.all([created, renamed]);
+    expect(await rolesOf(ada)).toEqual({ Borealis: 'manager' });
+    await carriedThrough();
+  });
+
   test('is carried on by another process where the first was stopped, and done over when it changes again', async () => {
     const ada = await addUser(directory.context, 'ada');
     for (let n = 0; n < 120; n += 1) await addGroup(directory.context, `team-Atlas ${n}-role-member`, [ada]);
@@ -149,15 +198,21 @@ describe('a change of the order of organization roles', () => {
     expect(await usersOf('Atlas')).toEqual(['ada inherited', 'cyd', 'olga']);
   });
 
-  test('holds for users that another process writes at the same time', async () => {
-    const other = directory.sibling();
-    await other.store.readSettings();
+  test('holds for a user whose transaction was made before it and arrives after all was carried through', async () => {
+    const late = await lateWriter();
     const roles = [{ value: 'owner' }];
-    const users = Array.from({ length: 20 }, (_, n) => addUser(other.context, `olga${n}`, { roles }));
-    await Promise.all([...users, changeSettings(directory.context, WITH_OWNER)]);
+    const id = await addUser(late.context, 'pia');
+    late.hold();
+    const created = addUser(late.context, 'olga', { roles });
+    const changed = changeUser(late.context, id, ['replace', 'roles', roles]);
+    await late.holding(2);
+    await changeSettings(directory.context, WITH_OWNER);
+    await carriedThrough();
+    late.release();
+    await Promise.all([created, changed]);
     await carriedThrough();
     await addGroup(directory.context, 'ws-Atlas-role-member');
-    expect(await usersOf('Atlas')).toHaveLength(20);
+    expect(await usersOf('Atlas')).toEqual(['olga inherited', 'pia inherited']);
   });
 });
 
