@@ -3,7 +3,7 @@
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import {
   COMPILED,
   compiled,
@@ -20,18 +20,21 @@ import { type Compiler, findCompiler } from '../../infra/compiler.ts';
 import { looksLikeToken } from '../../src/identity/token.ts';
 import { ROOT, resourcesOf } from './deployment.ts';
 
-const found = await findCompiler();
-if ('missing' in found) {
-  if (process.env.CI === 'true') throw new Error(found.missing);
-  console.warn(`The Bicep compile checks are skipped. ${found.missing}`);
-}
-const compiler: Compiler =
-  'compiler' in found ? found.compiler : () => Promise.reject(new Error('skipped: no compiler'));
-
-describe.skipIf('missing' in found)('the Bicep compiler', { timeout: 120_000 }, () => {
+describe('the Bicep compiler', { timeout: 120_000 }, () => {
+  let compiler: Compiler;
+  let missing: string | undefined;
   let scratch: string;
+
   beforeAll(async () => {
+    const found = await findCompiler();
+    if ('compiler' in found) compiler = found.compiler;
+    else missing = found.missing;
     scratch = await mkdtemp(join(tmpdir(), 'rollcall-infra-'));
+  }, 300_000);
+
+  beforeEach(({ skip }) => {
+    if (missing !== undefined && process.env.CI === 'true') throw new Error(missing);
+    skip(missing !== undefined, missing);
   });
   afterAll(() => rm(scratch, { recursive: true }));
 
