@@ -185,6 +185,10 @@ export interface DirectoryStore extends AccessStore {
   totals(): Promise<{ readonly users: number; readonly groups: number }>;
   /** The next `limit` entries of the change log after `cursor`; from the oldest kept one without. */
   readChangeLog(cursor: ChangeLogCursor | undefined, limit: number): Promise<ChangeLogPage>;
+  /** The cursor of who has read everything. */
+  changeLogEnd(): Promise<ChangeLogCursor>;
+  /** Drops entries older than `before` (milliseconds since 1970). Gives how many. */
+  trimChangeLog(before: number): Promise<number>;
   /** Takes up the deletions that a stopped process left unfinished. Gives how many. */
   resumeSweeps(): Promise<number>;
 }

@@ -12,6 +12,7 @@ import { settingsStore } from './settings-store.ts';
 import { resumeSweeps } from './sweep.ts';
 import type { DirectoryTable } from './table.ts';
 import { resumeTasks } from './tasks.ts';
+import { trimChangeLog } from './trim-change-log.ts';
 import { userStore } from './users.ts';
 import { workspaceReads } from './workspaces.ts';
 
@@ -39,6 +40,13 @@ export function createDirectoryStore(writer: Writer, initial: () => DirectorySet
     },
 
     readChangeLog: (cursor, limit) => readChangeLog(writer, cursor, limit),
+
+    async changeLogEnd() {
+      const heads = await readLaneHeads(writer.table, writer.partition);
+      return Object.fromEntries(heads.map(({ id, last }) => [id, last]));
+    },
+
+    trimChangeLog: (before) => trimChangeLog(writer, before),
 
     resumeSweeps: async () => (await resumeSweeps(writer)) + (await resumeTasks(writer, settings)),
   };

@@ -46,6 +46,8 @@ type GroupStore = Omit<
   | 'deleteUser'
   | 'totals'
   | 'readChangeLog'
+  | 'changeLogEnd'
+  | 'trimChangeLog'
   | 'resumeSweeps'
 >;
 
