@@ -2,7 +2,7 @@
 // many there are in all, which costs: without a filter the totals are kept, with one every match is counted.
 import { ScimError } from '../scim/errors.ts';
 import type { JsonObject } from '../scim/json.ts';
-import type { Candidate, Source } from './listing.ts';
+import type { Candidate, Listing, Source } from './listing.ts';
 import { matching } from './matching.ts';
 
 export interface IndexQuery {
@@ -80,18 +80,21 @@ async function windowOfMatches(source: Source, first: number, count: number): Pr
 }
 
 async function windowOfAll({ listing }: Source, first: number, count: number): Promise<IndexPage> {
-  const [totalResults, last] = await Promise.all([
+  const [totalResults, found] = await Promise.all([
     listing.total(),
-    first === 0 || count === 0 ? undefined : listing.skip(first),
+    count === 0 ? [] : readFrom(listing, first, count),
   ]);
+  return { found, totalResults };
+}
+
+async function readFrom(listing: Listing, first: number, count: number): Promise<Candidate[]> {
   const found: Candidate[] = [];
-  const beyondEnd = first > 0 && last === undefined;
-  let after = last;
-  while (found.length < count && !beyondEnd) {
+  let after = first === 0 ? undefined : await listing.skip(first);
+  if (first > 0 && after === undefined) return [];
+  do {
     const page = await listing.page(after, count - found.length);
     found.push(...page.items);
-    if (page.next === undefined) break;
     after = page.next;
-  }
-  return { found, totalResults };
+  } while (after !== undefined && found.length < count);
+  return found;
 }

@@ -9,28 +9,26 @@ export interface RequestCount {
 
 const HOLD_MS = 4;
 
-export function countRequests() {
+export function createRequestCounter() {
   let requests = 0;
   let depth = 0;
   let inFlight = 0;
   let counting = false;
-  const policy: PipelinePolicy = {
-    name: 'countRequests',
-    async sendRequest(request, next) {
-      if (!counting) return next(request);
+  return {
+    /** Counts a request that `send` sends. */
+    async pass<Answer>(send: () => Promise<Answer>): Promise<Answer> {
+      if (!counting) return await send();
       requests += 1;
       if (inFlight === 0) depth += 1;
       inFlight += 1;
       try {
         await new Promise((resolve) => setTimeout(resolve, HOLD_MS));
-        return await next(request);
+        return await send();
       } finally {
         inFlight -= 1;
       }
     },
-  };
-  return {
-    policy,
+    /** What is sent while `work` runs. */
     async count(work: () => Promise<unknown>): Promise<RequestCount> {
       requests = 0;
       depth = 0;
@@ -43,4 +41,14 @@ export function countRequests() {
       }
     },
   };
+}
+
+/** The counter as a policy under a storage client. */
+export function countRequests() {
+  const { pass, count } = createRequestCounter();
+  const policy: PipelinePolicy = {
+    name: 'countRequests',
+    sendRequest: (request, next) => pass(() => next(request)),
+  };
+  return { policy, count };
 }
