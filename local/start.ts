@@ -122,4 +122,12 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   });
 }
 
+// npm passes SIGTERM to its shell, not to us: when the one who started us is gone, so is the reason to run.
+const parent = process.ppid;
+if (process.env.npm_lifecycle_event !== undefined) {
+  setInterval(() => {
+    if (process.ppid !== parent && stopping === undefined) void stop().finally(() => process.exit(0));
+  }, 200).unref();
+}
+
 start().catch(fail);

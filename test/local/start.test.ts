@@ -8,7 +8,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, inject, onTestFinished, test } from 'vitest';
 
-const START = join(import.meta.dirname, '../../local/start.ts');
+const PROJECT = join(import.meta.dirname, '../..');
+const START = join(PROJECT, 'local/start.ts');
 
 let folder: string;
 beforeEach(async () => {
@@ -25,8 +26,12 @@ interface Run {
 
 /** Runs the start script in `folder`, with only these settings. */
 function run(settings: Record<string, string> = {}): Run {
-  const child = spawn(process.execPath, [START], {
-    cwd: folder,
+  return runCommand([process.execPath, START], folder, settings);
+}
+
+function runCommand([command = '', ...args]: string[], cwd: string, settings: Record<string, string>): Run {
+  const child = spawn(command, args, {
+    cwd,
     env: { PATH: process.env.PATH, PORT: '0', ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -106,6 +111,25 @@ test.each(['SIGTERM', 'SIGHUP'] as const)(
     await expect(stat(join(folder, '.data'))).rejects.toThrow('ENOENT');
   },
 );
+
+test('SIGTERM to npm, which does not pass it on, ends the service all the same', async () => {
+  const started = runCommand(['npm', 'start'], PROJECT, {
+    ROLLCALL_DATA: 'memory',
+    ROLLCALL_TOKEN: 'by-npm',
+  });
+  const at = await announced(started);
+  started.process.kill('SIGTERM');
+  await expect
+    .poll(
+      () =>
+        users(at).then(
+          () => 'runs',
+          () => 'ended',
+        ),
+      { timeout: 10_000 },
+    )
+    .toBe('ended');
+});
 
 describe('the data', () => {
   test('has one owner, and is there after Ctrl-C and a restart, with the same token', async () => {
