@@ -92,23 +92,26 @@ export function createLanePool(table: DirectoryTable, partition: string): LanePo
   const waiting: (() => void)[] = [];
   let inFlight = 0;
   /** Lanes of everybody, shared by the writes that need one at the same moment. */
-  let reading: Promise<LaneHead[]> | undefined;
+  let reading: Promise<{ readonly heads: LaneHead[]; count: number }> | undefined;
 
   /** Expired lanes are claimed before new ones are made, and somebody else's when there are enough. */
   async function newLane(): Promise<Lane> {
-    reading ??= readLaneHeads(table, partition).finally(() => {
-      reading = undefined;
-    });
-    const heads = await reading;
+    reading ??= readLaneHeads(table, partition)
+      .then((heads) => ({ heads, count: heads.length }))
+      .finally(() => {
+        reading = undefined;
+      });
+    const lanes = await reading;
     const now = new Date().toISOString();
-    const expired = heads.filter((head) => head.until < now);
-    const claimable = expired.length > 0 || heads.length < LANES_LIMIT ? expired : heads;
+    const expired = lanes.heads.filter((head) => head.until < now);
+    const claimable = expired.length > 0 || lanes.count < LANES_LIMIT ? expired : lanes.heads;
     // A random one: two processes that start together would else fight for the same.
     const claimed = claimable[Math.floor(Math.random() * claimable.length)];
     if (claimed !== undefined) {
-      heads.splice(heads.indexOf(claimed), 1);
+      lanes.heads.splice(lanes.heads.indexOf(claimed), 1);
       return claimed;
     }
+    lanes.count += 1;
     return { id: randomBytes(6).toString('hex'), etag: undefined, last: 0, stamp: 0, users: 0, groups: 0 };
   }
 
