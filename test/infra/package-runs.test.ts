@@ -8,12 +8,13 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { buildRollcall } from '../../build.ts';
 import { packageFiles, sha256Of, zipOf } from '../../infra/package.ts';
 import { type Host, startHost } from '../../local/host.ts';
-import { ROOT, readJson } from './deployment.ts';
+import { ROOT, readJson, readText } from './deployment.ts';
 
 const TOKEN = 'rollcall_the-token-of-the-package-test';
 let scratch: string;
 let host: Host;
 let zip: Uint8Array;
+const lines: string[] = [];
 
 /** What a fresh clone would package. */
 async function buildPackage(folder: string): Promise<Uint8Array> {
@@ -34,7 +35,7 @@ beforeAll(async () => {
   process.env.ROLLCALL_TABLES = inject('tablesConnectionString');
   process.env.ROLLCALL_TABLE_NAME = `package${process.pid}`;
   process.env.ROLLCALL_TOKEN = TOKEN;
-  host = await startHost({ folder: app, port: 0, log: () => {} });
+  host = await startHost({ folder: app, port: 0, log: (_, line) => lines.push(line) });
 });
 afterAll(async () => {
   await host?.stop();
@@ -62,4 +63,26 @@ test('it serves SCIM to whoever has the token, and to nobody else', async () => 
   expect(served.status).toBe(200);
   expect(served.headers.get('content-type')).toContain('application/scim+json');
   expect(await served.json()).toMatchObject({ totalResults: 0 });
+});
+
+test('what it logs has the fields that the workbook shows', async () => {
+  const response = await fetch(`${host.url}/scim/v2/Users`, {
+    method: 'POST',
+    headers: { Authorization: `Bearer ${TOKEN}`, 'Content-Type': 'application/scim+json' },
+    body: JSON.stringify({
+      schemas: ['urn:ietf:params:scim:schemas:core:2.0:User'],
+      userName: 'ada@example.com',
+      active: 'True',
+    }),
+  });
+  expect(response.status).toBe(201);
+
+  const logged = lines.filter((line) => line.startsWith('{')).map((line) => JSON.parse(line));
+  const shown = new Set(readText('infra', 'workbook.json').match(/(?<=\bline\.)\w+/g));
+  expect(shown.size).toBeGreaterThan(5);
+  for (const field of shown)
+    expect(
+      logged.some((line) => line[field] !== undefined),
+      field,
+    ).toBe(true);
 });
