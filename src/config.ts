@@ -8,6 +8,7 @@ import {
   type OrganizationRoleOrder,
   organizationRoleOrderProblem,
 } from './directory/organization-role.ts';
+import type { ProvisioningRules } from './directory/provisioning-rules.ts';
 import { isLoopback } from './http/public-url.ts';
 import type { EntraSettings } from './identity/identity.ts';
 import { SHORTEST_SECRET } from './identity/seal.ts';
@@ -33,6 +34,11 @@ export interface Config {
   /** How a group's name maps it to a workspace. */
   readonly pattern: NamePattern;
   readonly organizationRoles: OrganizationRoleOrder;
+  readonly rules: ProvisioningRules;
+  /** Whether identity providers may read and write users and groups now. */
+  readonly provisioning: 'enabled' | 'paused';
+  /** Whom a person turns to who reads an error; undefined for nobody. */
+  readonly supportContact: string | undefined;
 }
 
 /** One or more settings are missing or wrong; the message names them all. */
@@ -47,6 +53,7 @@ const setting = <Schema extends z.ZodType>(schema: Schema) =>
     schema.optional(),
   );
 
+const trueFalse = setting(z.enum(['true', 'false'], 'must be true or false'));
 const onOff = setting(z.enum(['on', 'off'], 'must be on or off'));
 const entraId = setting(
   z
@@ -93,6 +100,24 @@ const SETTINGS = z.object({
   ROLLCALL_WORKSPACE_PREFIX: setting(z.string()),
   ROLLCALL_ROLE_SEPARATOR: setting(z.string()),
   ROLLCALL_ORGANIZATION_ROLES: setting(z.string()),
+  ROLLCALL_ALLOWED_DOMAINS: setting(
+    z
+      .string()
+      .refine(
+        (text) => domains(text).every((domain) => DOMAIN.test(domain)),
+        'must be domains without @, separated by commas, such as atlas.example,borealis.example',
+      ),
+  ),
+  ROLLCALL_ALLOW_SUBDOMAINS: trueFalse,
+  ROLLCALL_GROUP_BASED_USER_PROVISIONING: trueFalse,
+  ROLLCALL_PROVISIONING: setting(z.enum(['enabled', 'paused'], 'must be enabled or paused')),
+  ROLLCALL_SUPPORT_CONTACT: setting(
+    z
+      .string()
+      .trim()
+      .max(200, 'must be at most 200 characters')
+      .regex(/^[^\u0000-\u001f]*$/, 'must be one line of text'),
+  ),
   ROLLCALL_OAUTH: onOff,
   ROLLCALL_ENTRA_TENANT_ID: entraId,
   ROLLCALL_ENTRA_PROVISIONING_JWT: onOff,
@@ -141,6 +166,15 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     oauth: settings.ROLLCALL_OAUTH ?? 'off',
     pattern: pattern(settings),
     organizationRoles: organizationRoles(settings),
+    rules: {
+      allowedDomains: {
+        domains: domains(settings.ROLLCALL_ALLOWED_DOMAINS ?? ''),
+        subdomains: settings.ROLLCALL_ALLOW_SUBDOMAINS === 'true' ? 'allowed' : 'refused',
+      },
+      groupBasedUserProvisioning: settings.ROLLCALL_GROUP_BASED_USER_PROVISIONING === 'true' ? 'on' : 'off',
+    },
+    provisioning: settings.ROLLCALL_PROVISIONING ?? 'enabled',
+    supportContact: settings.ROLLCALL_SUPPORT_CONTACT,
   };
 }
 
@@ -215,6 +249,17 @@ function entra(settings: Settings): EntraSettings | undefined {
     applicationId: settings.ROLLCALL_ENTRA_APPLICATION_ID,
     workload: clientId === undefined || subject === undefined ? undefined : { clientId, subject },
   };
+}
+
+/** Labels of letters and digits of any script, and hyphens inside. */
+const DOMAIN =
+  /^[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?(?:\.[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?)+$/u;
+
+function domains(text: string): string[] {
+  return text
+    .split(',')
+    .map((domain) => domain.trim().toLowerCase())
+    .filter((domain) => domain !== '');
 }
 
 function pattern(settings: Settings): NamePattern {

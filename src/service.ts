@@ -56,6 +56,7 @@ export function createService(config: Config): Service {
       authenticationSchemes: config.oauth === 'on' ? ['bearer', 'clientCredentials'] : ['bearer'],
     },
     store,
+    rules: config.rules,
     ready,
     resumeSweeps,
     cursors: {

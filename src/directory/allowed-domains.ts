@@ -14,12 +14,19 @@ export interface AllowedDomains {
 /** The setting's name as an operator knows it. */
 const SETTING = 'ROLLCALL_ALLOWED_DOMAINS';
 
-/** Throws `invalidValue` for a user of another domain. */
-export function checkAllowedDomain(attributes: JsonObject, allowed: AllowedDomains): void {
+/**
+ * Throws `invalidValue` for a user of another domain.
+ * @param before the user as it was: who keeps their address is not judged again, so that a person whose domain is allowed no
+ * longer can still be deactivated
+ */
+export function checkAllowedDomain(
+  attributes: JsonObject,
+  allowed: AllowedDomains,
+  before?: JsonObject,
+): void {
   if (allowed.domains.length === 0) return;
-  const email = mainEmail(attributes);
-  const attribute = email === undefined ? 'userName' : 'emails';
-  const address = String(email ?? attributes.userName ?? '');
+  const { attribute, address } = judged(attributes);
+  if (before !== undefined && judged(before).address === address) return;
   const domain = domainOf(address);
   if (domain !== undefined && allowed.domains.some((own) => belongs(domain, own.toLowerCase(), allowed)))
     return;
@@ -30,6 +37,14 @@ export function checkAllowedDomain(attributes: JsonObject, allowed: AllowedDomai
     `${attribute}: "${address}" ${found}. Allowed: ${allowed.domains.join(', ')}. ` +
       `Give the user an address of these, or add the domain to the setting ${SETTING}.`,
   );
+}
+
+function judged(attributes: JsonObject): { attribute: string; address: string } {
+  const email = mainEmail(attributes);
+  return {
+    attribute: email === undefined ? 'userName' : 'emails',
+    address: String(email ?? attributes.userName ?? ''),
+  };
 }
 
 function domainOf(address: string): string | undefined {

@@ -7,6 +7,7 @@ import { type MemberPlan, planMembers, resolveMembers } from '../scim/patch/memb
 import type { PatchOperation } from '../scim/patch/operation.ts';
 import { type MemberReference, readMembers } from '../scim/schema/members.ts';
 import { checkImmutable, readAttributes } from '../scim/schema/validate.ts';
+import { activateNamed } from './activate-named.ts';
 import { untilSettled } from './attempts.ts';
 import { anyVersion, type CheckVersion, type DirectoryContext } from './context.ts';
 import { isGroupId, isUserId, newGroupId } from './ids.ts';
@@ -29,6 +30,7 @@ export async function createGroup(
   const created = await context.store.createGroup(id, attributes, add, context.origin);
   if (created.kind === 'taken') throw nameTaken(created, attributes);
   noteUnknown(context, created.members);
+  await activateNamed(context, add);
   return { record: await withVersion(context, created.record), members: created.members.added };
 }
 
@@ -133,6 +135,7 @@ async function editMembers(
   const changed = await context.store.changeMembers(id, edit, context.origin);
   if (changed.kind === 'gone') throw noSuchGroup(id);
   noteUnknown(context, changed);
+  await activateNamed(context, edit.add);
   return changed.version;
 }
 
@@ -157,6 +160,7 @@ async function changeGroup(
     switch (updated.kind) {
       case 'updated':
         noteUnknown(context, updated.members);
+        await activateNamed(context, namedIn(members, edit));
         return updated.record;
       case 'changed':
         return 'changed';
@@ -192,6 +196,11 @@ async function editOf(context: DirectoryContext, id: string, plan: MemberPlan): 
     ),
     remove: present.filter((member) => !wantedIds.has(member)),
   };
+}
+
+/** Whom the request named to be members, whether they were or not. */
+function namedIn(plan: MemberPlan, edit: MemberEdit): readonly string[] {
+  return plan.kind === 'replace' ? plan.members.map(({ value }) => value) : edit.add;
 }
 
 /** A member's id with what its form tells: see ids.ts. */

@@ -6,6 +6,7 @@ import { isObject, type JsonObject } from '../scim/json.ts';
 import { applyPatch } from '../scim/patch/apply.ts';
 import type { PatchOperation } from '../scim/patch/operation.ts';
 import { checkImmutable, readAttributes } from '../scim/schema/validate.ts';
+import { checkAllowedDomain } from './allowed-domains.ts';
 import { untilSettled } from './attempts.ts';
 import type { CheckVersion, DirectoryContext } from './context.ts';
 import { isUserId, newUserId } from './ids.ts';
@@ -17,6 +18,7 @@ export const EMAILS_LIMIT = 30;
 export async function createUser(context: DirectoryContext, body: JsonObject): Promise<UserRecord> {
   const attributes = readAttributes(context.registry.resourceType('User'), body, 'create');
   checkEmails(attributes);
+  checkAllowedDomain(attributes, context.rules.allowedDomains);
   const created = await context.store.createUser(newUserId(), attributes, context.origin);
   if (created.kind === 'taken') throw nameTaken(created, attributes);
   return created.record;
@@ -84,6 +86,7 @@ async function changeUser(
     check(before.version);
     const attributes = change(before.attributes);
     checkEmails(attributes);
+    checkAllowedDomain(attributes, context.rules.allowedDomains, before.attributes);
     const updated = await context.store.updateUser(before, attributes, context.origin);
     switch (updated.kind) {
       case 'updated':

@@ -1,5 +1,6 @@
 // What the handlers of the directory's resources need of the service, and how a request becomes an operation on it.
 import type { CheckVersion, DirectoryContext } from '../directory/context.ts';
+import type { ProvisioningRules } from '../directory/provisioning-rules.ts';
 import type { DirectoryStore } from '../directory/store.ts';
 import { resourceLocation } from '../scim/resource.ts';
 import type { ResourceTypeName, SchemaRegistry } from '../scim/schema/registry.ts';
@@ -12,6 +13,7 @@ export interface DirectoryService extends FrontDoor {
   /** The directory of this name. A credential belongs to one directory and reaches no other. */
   readonly store: (directory: string) => DirectoryStore;
   readonly cursors: CursorSeal;
+  readonly rules: ProvisioningRules;
 }
 
 export type DirectoryHandler = ScimHandler<DirectoryService>;
@@ -20,6 +22,7 @@ export function contextOf(request: ScimRequest, service: DirectoryService): Dire
   return {
     store: service.store(request.caller.directory),
     registry: service.registry,
+    rules: service.rules,
     origin: { credential: request.caller.credential, request: request.requestId },
     note: request.note,
   };

@@ -6,6 +6,7 @@ import { inject } from 'vitest';
 import type { DirectoryContext } from '../../src/directory/context.ts';
 import { DEFAULT_NAME_PATTERN } from '../../src/directory/mapping-name.ts';
 import { DEFAULT_ORGANIZATION_ROLES } from '../../src/directory/organization-role.ts';
+import { DEFAULT_PROVISIONING_RULES } from '../../src/directory/provisioning-rules.ts';
 import type { DirectoryStore } from '../../src/directory/store.ts';
 import { createRegistry } from '../../src/scim/schema/registry.ts';
 import type { Writer } from '../../src/storage/commit.ts';
@@ -61,7 +62,13 @@ function open(tableName: string, options: TestDirectoryOptions): TestDirectory {
     store,
     writer,
     tableName,
-    context: { store, registry: REGISTRY, origin: ORIGIN, note: () => undefined },
+    context: {
+      store,
+      registry: REGISTRY,
+      origin: ORIGIN,
+      rules: DEFAULT_PROVISIONING_RULES,
+      note: () => undefined,
+    },
     count: counter.count,
     sibling: (more = {}) => open(tableName, { name, ...more }),
   };
