@@ -61,11 +61,15 @@ describe('lanes', () => {
     await create(first);
     await create(first.sibling());
     expect(await heads(first)).toHaveLength(2);
-    await setLeases(first, '2020-01-01T00:00:00.000Z');
-    await createMany(first.sibling(), 2);
-    expect(await heads(first)).toHaveLength(2);
-    await create(first.sibling());
+    const third = first.sibling();
+    await create(third);
     expect(await heads(first)).toHaveLength(3);
+    await setLeases(first, '2020-01-01T00:00:00.000Z');
+    // Its own, which it still holds, and the two of the others.
+    await createMany(third, 3);
+    expect(await heads(first)).toHaveLength(3);
+    await create(first.sibling());
+    expect(await heads(first)).toHaveLength(4);
   });
 
   test('who comes back to a lane that was claimed writes in another one, once', async () => {
