@@ -43,14 +43,20 @@ export interface Writer {
   readonly owner: string;
   /** Sweeps that this process is doing, by the deleted resource's id. */
   readonly sweeps: Map<string, Promise<void>>;
+  /** Told of each transaction that was committed. */
+  readonly committed: CommitListener;
 }
+
+export type CommitListener = (origin: Origin, changes: readonly Change[]) => void;
 
 /** Writes the plan, or says which of its rows refused. Throws StoreUnavailable when storage gives no certainty in time. */
 export async function commit(writer: Writer, plan: Plan, origin: Origin): Promise<Committed> {
   for (;;) {
     const lane = await writer.lanes.borrow();
     const attempt = await onLane(writer, lane, plan, origin);
-    if (attempt !== 'lane lost') return attempt;
+    if (attempt === 'lane lost') continue;
+    if (attempt.kind === 'committed' && plan.changes.length > 0) writer.committed(origin, plan.changes);
+    return attempt;
   }
 }
 
@@ -86,16 +92,16 @@ async function onLane(
   try {
     certain = await untilCertain(writer, lane, actions, { key: entry.key, record });
   } catch (error) {
-    writer.lanes.forget();
+    writer.lanes.forget(lane);
     throw error;
   }
   if (certain.kind === 'done') {
     const [laneEtag, , ...etags] = certain.etags;
-    if (laneEtag === undefined) writer.lanes.forget();
+    if (laneEtag === undefined) writer.lanes.forget(lane);
     else writer.lanes.giveBack({ ...next, id: lane.id, etag: laneEtag });
     return { kind: 'committed', stamp, etags };
   }
-  if (certain.lane === 'lost') writer.lanes.forget();
+  if (certain.lane === 'lost') writer.lanes.forget(lane);
   else writer.lanes.giveBack(certain.lane);
   if (certain.index < 2) return 'lane lost';
   const refused = actions[certain.index];

@@ -36,7 +36,7 @@ export interface LanePool {
   /** Gives a lane back, as it is after the transaction. */
   giveBack(lane: Lane): void;
   /** Gives up a lane that somebody else has written to, or whose state is unknown. */
-  forget(): void;
+  forget(lane: Lane): void;
 }
 
 /** The lane's part of a transaction: it comes first, so that a lost race for the lane has one recognisable refusal. */
@@ -88,6 +88,8 @@ export async function readLaneHeads(table: DirectoryTable, partition: string): P
 /** The lanes of this process in one directory. */
 export function createLanePool(table: DirectoryTable, partition: string): LanePool {
   const free: Lane[] = [];
+  /** Ids of the lanes that are free or in use here. */
+  const held = new Set<string>();
   /** Writes that wait until fewer are in flight. */
   const waiting: (() => void)[] = [];
   let inFlight = 0;
@@ -103,16 +105,20 @@ export function createLanePool(table: DirectoryTable, partition: string): LanePo
       });
     const lanes = await reading;
     const now = new Date().toISOString();
-    const expired = lanes.heads.filter((head) => head.until < now);
-    const claimable = expired.length > 0 || lanes.count < LANES_LIMIT ? expired : lanes.heads;
+    const others = lanes.heads.filter(({ id }) => !held.has(id));
+    const expired = others.filter(({ until }) => until < now);
+    const claimable = expired.length > 0 || lanes.count < LANES_LIMIT ? expired : others;
     // A random one: two processes that start together would else fight for the same.
     const claimed = claimable[Math.floor(Math.random() * claimable.length)];
-    if (claimed !== undefined) {
-      lanes.heads.splice(lanes.heads.indexOf(claimed), 1);
-      return claimed;
-    }
+    if (claimed !== undefined) return hold(claimed);
     lanes.count += 1;
-    return { id: randomBytes(6).toString('hex'), etag: undefined, last: 0, stamp: 0, users: 0, groups: 0 };
+    const id = randomBytes(6).toString('hex');
+    return hold({ id, etag: undefined, last: 0, stamp: 0, users: 0, groups: 0 });
+  }
+
+  function hold(lane: Lane): Lane {
+    held.add(lane.id);
+    return lane;
   }
 
   async function enter(): Promise<void> {
@@ -155,6 +161,9 @@ export function createLanePool(table: DirectoryTable, partition: string): LanePo
       free.push(lane);
       leave();
     },
-    forget: leave,
+    forget(lane) {
+      held.delete(lane.id);
+      leave();
+    },
   };
 }
