@@ -8,6 +8,8 @@ export type Scope = 'scim' | 'read' | 'manage';
 export interface Caller {
   /** A name for logs: secret name and version, or `laptop`. */
   readonly credential: string;
+  /** For people: the label of a token, the name of a person. */
+  readonly name?: string | undefined;
   /** The directory that the credential belongs to; it sees no other. */
   readonly directory: string;
   readonly scopes: ReadonlySet<Scope>;

@@ -9,6 +9,8 @@ export interface RequestLog {
   note: (name: string, value: Field) => void;
   /** Remembers why the request was refused, or a fault with all that is known about it. */
   failed: (error: ScimError) => void;
+  /** What has been noted so far. */
+  fields: () => Readonly<Record<string, Field>>;
   /** Writes the line. */
   write: (status: number) => void;
 }
@@ -24,6 +26,7 @@ export function createRequestLog(context: InvocationContext, method: string): Re
       fields.error = error.kind;
       if (error.status >= 500) fields.cause = causes(error);
     },
+    fields: () => fields,
     write: (status) => {
       const line = JSON.stringify({ ...fields, status, ms: Math.round(performance.now() - started) });
       if (status >= 500) context.error(line);

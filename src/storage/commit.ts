@@ -43,14 +43,20 @@ export interface Writer {
   readonly owner: string;
   /** Sweeps that this process is doing, by the deleted resource's id. */
   readonly sweeps: Map<string, Promise<void>>;
+  /** Told of each transaction that was committed. */
+  readonly committed: CommitListener;
 }
+
+export type CommitListener = (origin: Origin, changes: readonly Change[]) => void;
 
 /** Writes the plan, or says which of its rows refused. Throws StoreUnavailable when storage gives no certainty in time. */
 export async function commit(writer: Writer, plan: Plan, origin: Origin): Promise<Committed> {
   for (;;) {
     const lane = await writer.lanes.borrow();
     const attempt = await onLane(writer, lane, plan, origin);
-    if (attempt !== 'lane lost') return attempt;
+    if (attempt === 'lane lost') continue;
+    if (attempt.kind === 'committed' && plan.changes.length > 0) writer.committed(origin, plan.changes);
+    return attempt;
   }
 }
 

@@ -2,7 +2,7 @@
 import type { DirectorySettings } from '../directory/settings.ts';
 import type { DirectoryStore } from '../directory/store.ts';
 import { readChangeLog } from './change-log.ts';
-import type { Writer } from './commit.ts';
+import type { CommitListener, Writer } from './commit.ts';
 import { groupStore } from './groups.ts';
 import { keyText } from './keys.ts';
 import { createLanePool, readLaneHeads } from './lanes.ts';
@@ -17,9 +17,15 @@ import { userStore } from './users.ts';
 import { workspaceReads } from './workspaces.ts';
 
 /** What writes to one directory: all its rows are one partition. `owner` names this process. */
-export function createWriter(table: DirectoryTable, directory: string, owner: string): Writer {
+export function createWriter(
+  table: DirectoryTable,
+  directory: string,
+  owner: string,
+  committed: CommitListener = () => undefined,
+): Writer {
   const partition = keyText(directory);
-  return { table, partition, owner, lanes: createLanePool(table, partition), sweeps: new Map() };
+  const lanes = createLanePool(table, partition);
+  return { table, partition, owner, lanes, sweeps: new Map(), committed };
 }
 
 /** @param initial the settings that a directory begins with; see settings.ts */

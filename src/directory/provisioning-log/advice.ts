@@ -142,6 +142,8 @@ const GENERAL: Readonly<Record<ScimErrorKind, string>> = {
     'The credential is not accepted. Rotate the token on the Connect page and enter the new one at the identity provider.',
   forbidden:
     'This token is for something else. Use a token with the scope that the detail names: scim for an identity provider.',
+  notFound:
+    'What was asked for is not here. If it should be, restart provisioning at the identity provider, so that it is sent again.',
   methodNotAllowed:
     'The client asks for something that this address does not do. Check which application sends it.',
   lengthRequired:

@@ -44,9 +44,8 @@ export function clientOf(request: ObservedRequest): Client | undefined {
 }
 
 /** The subject of a sentence: the identity provider, else whose token it is, else the credential. */
-export function clientName(request: ObservedRequest, client: Client | undefined): string {
+export function clientName({ caller }: Pick<ObservedRequest, 'caller'>, client: Client | undefined): string {
   if (client !== undefined) return NAMES[client];
-  const { caller } = request;
   if (caller === undefined) return 'Somebody';
   if (caller.name !== undefined && caller.name !== '') return caller.name;
   // A version's id says nothing to a person.

@@ -59,6 +59,8 @@ export interface IndexTerm {
 }
 
 export interface LogRecord {
+  /** Sets it apart from others of the same millisecond: the request's id, or made of it. */
+  readonly key: string;
   /** Undefined: of no directory, since no credential was accepted. */
   readonly directory: string | undefined;
   readonly entry: LogEntry;

@@ -1,7 +1,6 @@
 // What people and groups in a request are called. A request names them by ids, and a log of ids says nothing.
 import { isObject, type JsonObject } from '../../scim/json.ts';
 import type { Change } from '../changes.ts';
-import type { ObservedRequest } from './observed.ts';
 
 /** Names by id, of users, groups and workspaces; what is not known is missing. */
 export type Names = ReadonlyMap<string, string>;
@@ -21,20 +20,21 @@ export function groupName(attributes: JsonObject | undefined): string | undefine
   return [attributes?.displayName].find(isText);
 }
 
-/** The ids whose names a sentence about these may need, those of the resource itself first. */
-export function idsToName(request: ObservedRequest, changes: readonly Change[]): string[] {
-  const ids = new Set<string>();
-  if (request.params.id !== undefined) ids.add(request.params.id);
+/** The ids whose names a sentence about these may need, that of the resource itself first. */
+export function idsToName(
+  own: string | undefined,
+  changes: readonly Change[],
+): { readonly id: string; readonly kind: 'member' | 'workspace' }[] {
+  const kinds = new Map<string, 'member' | 'workspace'>();
+  if (own !== undefined) kinds.set(own, 'member');
   for (const change of changes) {
-    if ('member' in change) ids.add(change.member).add(change.group);
-    else if ('workspace' in change && 'group' in change) {
-      ids.add(change.workspace);
-      if ('id' in change.group) ids.add(change.group.id);
-    } else if ('group' in change) ids.add(change.group);
-    else if ('user' in change) ids.add(change.user);
-    if (ids.size >= LOOKED_UP) break;
+    if (kinds.size >= LOOKED_UP) break;
+    if ('member' in change) kinds.set(change.group, 'member').set(change.member, 'member');
+    else if ('role' in change) kinds.set(change.workspace, 'workspace');
+    else if ('group' in change) kinds.set(change.group, 'member');
+    else if ('user' in change) kinds.set(change.user, 'member');
   }
-  return [...ids].slice(0, LOOKED_UP);
+  return [...kinds].slice(0, LOOKED_UP).map(([id, kind]) => ({ id, kind }));
 }
 
 function isText(value: unknown): value is string {

@@ -1,19 +1,20 @@
 // A request that was answered becomes an entry of the log: what came of it, its meaning, whom it is about and by what it will
 // be looked for. Pure: what it needs beside the request is given to it.
-import { isObject, type JsonObject, type JsonValue } from '../../scim/json.ts';
+import type { JsonObject, JsonValue } from '../../scim/json.ts';
 import type { Change } from '../changes.ts';
 import { type Client, clientName, dialectsOf } from './client.ts';
-import { memberIds } from './deeds.ts';
-import type { IndexTerm, LogEntry, LogRecord, Outcome, Subject } from './entry.ts';
+import type { LogEntry, LogRecord, Outcome, Subject } from './entry.ts';
 import { createMask, type Mask } from './mask.ts';
 import { groupName, type Names, userName } from './names.ts';
 import type { ObservedRequest } from './observed.ts';
 import { sentenceOf } from './sentence.ts';
-import { touchedBy } from './touched.ts';
+import { termsOf } from './terms.ts';
 
 /** Changes that an entry shows; all of them are found by their subjects. */
 const SHOWN_CHANGES = 50;
 const SHOWN_IDS = 20;
+/** Of a masked body as JSON, in UTF-16 units. */
+const LONGEST_BODY = 30_000;
 
 export interface Known {
   readonly client: Client | undefined;
@@ -48,11 +49,16 @@ export function recordOf(request: ObservedRequest, { client, changes, names }: K
     unknownMembers: textsOf(request.notes.unknownMembers, mask),
     requestId: request.requestId,
     durationMs: Math.round(request.durationMs),
-    request: caller === undefined || request.body === undefined ? undefined : mask.json(request.body),
+    request: caller === undefined || request.body === undefined ? undefined : kept(mask.json(request.body)),
     response: shownAnswer(request, mask),
     changes: changes.slice(0, SHOWN_CHANGES),
   };
-  return { directory: caller?.directory, entry, terms: termsOf(entry, request, changes, mask) };
+  return {
+    key: request.requestId,
+    directory: caller?.directory,
+    entry,
+    terms: termsOf(entry, request, changes, mask),
+  };
 }
 
 function outcomeOf({ error, method, route, status }: ObservedRequest, changes: readonly Change[]): Outcome {
@@ -73,9 +79,14 @@ function isRead(method: string, route: string | undefined): boolean {
 /** A page of people is not kept: who is in the directory is not the log's business. */
 function shownAnswer({ answer, method, route }: ObservedRequest, mask: Mask): JsonValue | undefined {
   if (answer === undefined) return undefined;
-  if (!isRead(method, route)) return mask.json(answer);
+  if (!isRead(method, route)) return kept(mask.json(answer));
   const { Resources: _left, ...counts } = answer;
   return 'totalResults' in answer || 'Resources' in answer ? mask.json(counts) : undefined;
+}
+
+/** A row of the log is far below what storage takes, whatever was sent. */
+function kept(body: JsonValue): JsonValue {
+  return JSON.stringify(body).length > LONGEST_BODY ? 'The body is too long to be kept.' : body;
 }
 
 function subjectsOf(
@@ -100,63 +111,6 @@ function subjectOf(
   const id = params.id ?? (typeof answered?.id === 'string' ? answered.id : undefined);
   const name = nameIn(answered) ?? subject?.name ?? names.get(id ?? '') ?? nameIn(body) ?? id ?? '';
   return { id, name: mask.text(name) };
-}
-
-function termsOf(
-  entry: LogEntry,
-  request: ObservedRequest,
-  changes: readonly Change[],
-  mask: Mask,
-): IndexTerm[] {
-  const subjects = new Map<string, Change[]>();
-  const about = (id: string | undefined) => {
-    if (id !== undefined && !subjects.has(id)) subjects.set(id, []);
-  };
-  about(entry.user?.id);
-  about(entry.group?.id);
-  for (const change of changes) {
-    for (const id of subjectIds(change)) {
-      about(id);
-      subjects.get(id)?.push(change);
-    }
-  }
-  // Members that a refused request names: why somebody is not in a group is asked of them.
-  if (entry.outcome === 'refused' && entry.group !== undefined) {
-    const members = touchedBy(request.body).filter(({ attribute }) => attribute.toLowerCase() === 'members');
-    memberIds(members, request.body).slice(0, SHOWN_IDS).forEach(about);
-  }
-  return [
-    { by: 'outcome', value: entry.outcome },
-    ...[...subjects].map(([value, own]): IndexTerm => ({ by: 'subject', value, changes: own })),
-    ...namesAsked(request).map((value): IndexTerm => ({ by: 'name', value: mask.text(value) })),
-  ];
-}
-
-/** Whose access or attributes a change may have touched. */
-function subjectIds(change: Change): string[] {
-  if ('member' in change) return [change.member, change.group];
-  if ('user' in change) return [change.user];
-  if ('group' in change) {
-    if (typeof change.group === 'string') return [change.group];
-    return 'id' in change.group ? [change.group.id] : [];
-  }
-  return [];
-}
-
-/** What a user who may not be there is called, in a request to create or to find one. */
-function namesAsked({ body, method, route, url }: ObservedRequest): string[] {
-  if (method === 'POST' && route === 'scim/v2/Users' && body !== undefined) {
-    const emails = Array.isArray(body.emails) ? body.emails.filter(isObject).map(({ value }) => value) : [];
-    const named = [body.userName, userName(body), body.externalId, ...emails];
-    return [...new Set(named.filter((name) => typeof name === 'string' && name !== '').map(String))].slice(
-      0,
-      6,
-    );
-  }
-  if (method !== 'GET' || route !== 'scim/v2/Users') return [];
-  const filter = url.searchParams.get('filter') ?? '';
-  const quoted = /(?:userName|externalId|emails[^"]*value|emails) eq "((?:[^"\\]|\\.)*)"/i.exec(filter)?.[1];
-  return quoted === undefined ? [] : [quoted];
 }
 
 function textsOf(note: unknown, mask: Mask): string[] {
