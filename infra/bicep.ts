@@ -1,6 +1,6 @@
 // `npm run bicep`: everything in infra/ and docs/ that is made from the Bicep files, made again. The tests under
 // test/infra/ use the same functions to show that what is committed is what the compiler makes.
-import { readdir, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { type Compiler, findCompiler, type Outcome } from './compiler.ts';
 import { templatePage } from './template-page.ts';
@@ -71,6 +71,13 @@ function ok(outcome: Outcome): Outcome {
   return outcome;
 }
 
+/** The compiler lists the outputs in another order each time; a snapshot that changes by itself is no use in a review. */
+async function sortOutputs(file: string): Promise<void> {
+  const { outputs, ...rest } = JSON.parse(await readFile(file, 'utf8'));
+  const sorted = Object.fromEntries(Object.entries(outputs).sort(([one], [other]) => (one < other ? -1 : 1)));
+  await writeFile(file, `${JSON.stringify({ ...rest, outputs: sorted }, null, 2)}\n`);
+}
+
 async function main(): Promise<void> {
   const found = await findCompiler();
   if ('missing' in found) throw new Error(found.missing);
@@ -83,6 +90,7 @@ async function main(): Promise<void> {
   await writeFile(PAGE, templatePage(JSON.parse(template)));
   for (const file of await snapshotSets()) {
     ok(await snapshot(compiler, file, 'overwrite'));
+    await sortOutputs(file.replace(/\.bicepparam$/, '.snapshot.json'));
     console.log(`snapshot ${basename(file)}`);
   }
   console.log('infra/azuredeploy.json, docs/template.md');

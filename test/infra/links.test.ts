@@ -42,7 +42,7 @@ test.each(PAGES)('%s names no other repository and no other release', (page) => 
 });
 
 test('the documentation lists the alerts that the template creates', () => {
-  const listed = readText('docs', 'deploy.md').match(/^\| [a-z]+(?:-[a-z]+)* (?=\|)/gm) ?? [];
+  const listed = readText('docs', 'deploy.md').match(/^\| [a-z]+(?:-[a-z]+)*(?= +\|)/gm) ?? [];
   const source = readText('infra', 'modules', 'alerts.bicep') + readText('infra', 'modules', 'vault.bicep');
   expect(listed).toHaveLength(7);
   for (const row of listed) expect(source).toContain(row.replace('| ', '').trim());
