@@ -1,6 +1,7 @@
 // The settings of a deployment, read once from the environment. Everything wrong is told in one message that names each
 // setting and what to do, so that an operator does not mend them one start at a time; values are never repeated in it,
 // because some are secrets.
+import { readFileSync } from 'node:fs';
 import * as z from 'zod';
 import { DEFAULT_NAME_PATTERN, type NamePattern, namePatternProblem } from './directory/mapping-name.ts';
 import {
@@ -12,6 +13,9 @@ import type { ProvisioningRules } from './directory/provisioning-rules.ts';
 import { isLoopback } from './http/public-url.ts';
 import type { EntraSettings } from './identity/identity.ts';
 import { SHORTEST_SECRET } from './identity/seal.ts';
+import { parseExtensionFile } from './scim/schema/extension-file.ts';
+import { ExtensionFileError } from './scim/schema/extension-file-position.ts';
+import type { SchemaExtension } from './scim/schema/registry.ts';
 
 export interface Config {
   /** Table Storage: a connection string, or an account's address that is opened with the managed identity. */
@@ -39,6 +43,8 @@ export interface Config {
   readonly provisioning: 'enabled' | 'paused';
   /** Whom a person turns to who reads an error; undefined for nobody. */
   readonly supportContact: string | undefined;
+  /** Schemas that the operator adds. */
+  readonly extensions: readonly SchemaExtension[];
 }
 
 /** One or more settings are missing or wrong; the message names them all. */
@@ -118,6 +124,7 @@ const SETTINGS = z.object({
       .max(200, 'must be at most 200 characters')
       .regex(/^[^\u0000-\u001f]*$/, 'must be one line of text'),
   ),
+  ROLLCALL_EXTENSIONS: setting(z.string().transform(readExtensions)),
   ROLLCALL_OAUTH: onOff,
   ROLLCALL_ENTRA_TENANT_ID: entraId,
   ROLLCALL_ENTRA_PROVISIONING_JWT: onOff,
@@ -175,7 +182,22 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     },
     provisioning: settings.ROLLCALL_PROVISIONING ?? 'enabled',
     supportContact: settings.ROLLCALL_SUPPORT_CONTACT,
+    extensions: settings.ROLLCALL_EXTENSIONS ?? [],
   };
+}
+
+/** The schemas in the operator's file at this path. What is wrong with it is told with its line. */
+function readExtensions(path: string, context: z.RefinementCtx): readonly SchemaExtension[] {
+  try {
+    return parseExtensionFile(readFileSync(path, 'utf8'));
+  } catch (error) {
+    const message =
+      error instanceof ExtensionFileError
+        ? `names a faulty file. ${error.message.replace(/\.$/, '')}`
+        : `names a file that cannot be read (${(error as NodeJS.ErrnoException).code})`;
+    context.addIssue({ code: 'custom', message });
+    return z.NEVER;
+  }
 }
 
 /** What is wrong between settings that are each well-formed. */

@@ -49,7 +49,7 @@ export function createService(config: Config): Service {
   const identity = openIdentity(config, credential);
   const { store, ready, resumeSweeps } = openStorage(config, credential);
   return {
-    registry: createRegistry(),
+    registry: createRegistry(config.extensions),
     capabilities: {
       ...ANNOUNCED_LIMITS,
       documentationUri: DOCUMENTATION,
