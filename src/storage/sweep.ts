@@ -68,7 +68,10 @@ async function sweep(writer: Writer, kind: Kind, id: string, origin: Origin): Pr
 async function readItems({ table, partition }: Writer, kind: Kind, id: string) {
   const pages = await Promise.all(
     SOURCES[kind].map(async ({ range, item }) => {
-      const page = await readPage(table, partition, range(id));
+      let page = await readPage(table, partition, range(id));
+      while (page.rows.length === 0 && page.next !== undefined) {
+        page = await readPage(table, partition, range(id), { after: page.next });
+      }
       return { items: page.rows.flatMap((row) => item(id, row) ?? []), isRest: page.next === undefined };
     }),
   );
