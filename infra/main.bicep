@@ -137,6 +137,11 @@ param groupBasedUserProvisioning bool = false
 @description('paused answers provisioning requests with 503, so that the identity provider tries again later.')
 param provisioning ProvisioningState = 'enabled'
 
+@description('Days that the provisioning log is kept.')
+@minValue(1)
+@maxValue(3650)
+param provisioningLogDays int?
+
 @description('Whom error messages tell people to turn to: an address or a URL.')
 param supportContact string = ''
 
@@ -350,6 +355,7 @@ var serviceSettings = [
   { name: 'ROLLCALL_ALLOW_SUBDOMAINS', value: allowSubdomains ? 'true' : 'false' }
   { name: 'ROLLCALL_GROUP_BASED_USER_PROVISIONING', value: groupBasedUserProvisioning ? 'true' : 'false' }
   { name: 'ROLLCALL_PROVISIONING', value: provisioning }
+  { name: 'ROLLCALL_LOG_DAYS', value: provisioningLogDays == null ? '' : string(provisioningLogDays) }
   { name: 'ROLLCALL_SUPPORT_CONTACT', value: supportContact }
 ]
 

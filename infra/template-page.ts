@@ -47,7 +47,7 @@ export function templatePage(template: Template): string {
   return `${HEADING}
 ## Parameters
 
-All have a default.
+All may be left out.
 
 | Parameter | Default | What it is |
 | --- | --- | --- |
@@ -93,7 +93,9 @@ const COMPUTED: Readonly<Record<string, string>> = {
 function defaultOf(name: string, { defaultValue }: TemplateParameter): string {
   const words = COMPUTED[name];
   if (words !== undefined) return words;
-  return defaultValue === '' ? 'empty' : `\`${JSON.stringify(defaultValue).replaceAll('"', '')}\``;
+  return defaultValue === undefined || defaultValue === ''
+    ? 'empty'
+    : `\`${JSON.stringify(defaultValue).replaceAll('"', '')}\``;
 }
 
 function outputRows({ outputs = {} }: Template): string[] {

@@ -21,6 +21,7 @@ param entraWorkloadId = '44444444-4444-4444-8444-444444444444'
 param entraWorkloadSubject = '55555555-5555-4555-8555-555555555555'
 param workspacePrefix = 'app-'
 param allowedDomains = ['example.com', 'example.org']
+param provisioningLogDays = 30
 param baseUrl = 'https://scim.example.com'
 param additionalAppSettings = [
   { name: 'ROLLCALL_WORKSPACE_PREFIX', value: 'team-' }

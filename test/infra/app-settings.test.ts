@@ -3,7 +3,10 @@ import { expect, test } from 'vitest';
 import { readConfig } from '../../src/config.ts';
 import { appSettingsOf, SETS } from './deployment.ts';
 
-/** Not for a template to set: what belongs to a laptop, and what Azure sets by itself. */
+/**
+ * Not for a template to set: what belongs to a laptop, what names a file in a package of one's own, and what Azure sets by
+ * itself.
+ */
 const NOT_FROM_THE_TEMPLATE = [
   'ROLLCALL_TABLES',
   'ROLLCALL_TOKEN',

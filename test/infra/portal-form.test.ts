@@ -55,6 +55,7 @@ const NOT_ASKED = [
   'nodeVersion',
   'packageVersion',
   'provisioning',
+  'provisioningLogDays',
   'tags',
 ];
 
