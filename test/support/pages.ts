@@ -27,7 +27,7 @@ export function emptyFirstPages(isCut: (filter: string) => boolean = () => true)
     async sendRequest(request, next) {
       const query = new URL(request.url).searchParams;
       const filter = query.get('$filter') ?? '';
-      const from = /PartitionKey eq '([^']*)' and RowKey ge '([^']*)'/.exec(filter);
+      const from = /PartitionKey eq '([^']*)' and RowKey ge '([^']+)'/.exec(filter);
       const response = await next(request);
       if (from === null || query.has('NextRowKey') || !isCut(filter)) return response;
       const [, partition = '', row = ''] = from;
