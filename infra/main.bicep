@@ -203,7 +203,8 @@ var packageContainer = 'app-package'
 var tableName = 'rollcall'
 
 var operatorId = empty(operatorObjectId) ? deployer().objectId : operatorObjectId
-var deployerType = empty(deployer().userPrincipalName) ? 'ServicePrincipal' : 'User'
+// Azure leaves userPrincipalName out, rather than empty, where a pipeline deploys.
+var deployerType = empty(deployer().?userPrincipalName) ? 'ServicePrincipal' : 'User'
 
 resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' = {
   name: 'id-${name}'
