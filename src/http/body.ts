@@ -2,6 +2,8 @@
 // or a string that storage or a later reader would trip over. Everything behind this file may recurse freely.
 import { ScimError } from '../scim/errors.ts';
 import { isObject, type JsonObject, type JsonValue } from '../scim/json.ts';
+import { shown } from '../scim/shown.ts';
+import { checkName, checkString } from '../scim/text.ts';
 
 /** Larger than any request of an identity provider (Entra sends at most some hundred members at once). */
 export const MAX_BODY_BYTES = 2 * 1024 * 1024;
@@ -91,11 +93,11 @@ function refuseHarmful(root: JsonValue): void {
   const waiting: Waiting[] = [{ value: root, depth: 1, name: '' }];
   for (let entry = waiting.pop(); entry !== undefined; entry = waiting.pop()) {
     const { value, depth, name } = entry;
-    if (typeof value === 'string') refuseUnstorable(value, `The value of "${name}"`);
+    if (typeof value === 'string') checkString(value, `The value of "${shown(name)}"`);
     if (typeof value === 'number' && !Number.isFinite(value)) {
       throw new ScimError(
         'invalidValue',
-        `The value of "${name}" is a number beyond the range of a 64-bit float.`,
+        `The value of "${shown(name)}" is a number beyond the range of a 64-bit float.`,
       );
     }
     if (typeof value !== 'object' || value === null) continue;
@@ -104,26 +106,9 @@ function refuseHarmful(root: JsonValue): void {
     }
     const isArray = Array.isArray(value);
     for (const [key, inner] of Object.entries(value)) {
-      if (!isArray) refuseName(key);
+      if (!isArray) checkName(key);
       waiting.push({ value: inner, depth: depth + 1, name: isArray ? name : key });
     }
-  }
-}
-
-function refuseName(name: string): void {
-  refuseUnstorable(name, 'An attribute name');
-  // An own property of this name becomes a prototype as soon as somebody copies it by assignment.
-  if (name === '__proto__') {
-    throw new ScimError('invalidSyntax', 'The attribute name "__proto__" is not allowed. Remove it.');
-  }
-}
-
-function refuseUnstorable(text: string, what: string): void {
-  if (text.includes('\0')) {
-    throw new ScimError('invalidValue', `${what} holds the character U+0000. Remove it.`);
-  }
-  if (!text.isWellFormed()) {
-    throw new ScimError('invalidValue', `${what} holds half of a surrogate pair, which is no character.`);
   }
 }
 

@@ -9,7 +9,7 @@ import { checkBodyHeaders, parseJsonBody } from './body.ts';
 import type { Authenticate, Caller, Scope } from './caller.ts';
 import { type Preconditions, readPreconditions } from './conditional.ts';
 import { publicUrl } from './public-url.ts';
-import { pathSegments, readQuery } from './query.ts';
+import { pathBelow, readQuery } from './query.ts';
 import { errorReply, type ScimReply, toResponse } from './reply.ts';
 import { createRequestLog, type RequestLog } from './request-log.ts';
 import { findRoute, type Route } from './router.ts';
@@ -89,7 +89,7 @@ async function answer<Service extends FrontDoor>(
   requireScope(caller, endpoint.scope);
 
   const url = new URL(request.url);
-  const segments = pathSegments(url).slice(endpoint.path.split('/').length);
+  const segments = pathBelow(url, endpoint.path);
   const match = findRoute(endpoint.routes, request.method, segments);
   if (match.kind === 'unknown') {
     throw new ScimError('notFound', `There is no address ${url.pathname} here.`);

@@ -5,6 +5,7 @@ import { ScimError } from '../scim/errors.ts';
 import { isObject, type JsonObject, type JsonValue } from '../scim/json.ts';
 import type { Selection } from '../scim/projection.ts';
 import { readSortOrder, type SortOrder } from '../scim/sort.ts';
+import { checkName } from '../scim/text.ts';
 
 /** Resources on a page where the client does not say, and at most. */
 export const DEFAULT_COUNT = 100;
@@ -29,10 +30,7 @@ type Parameters = (name: string) => JsonValue | undefined;
 
 /** From the address of a GET. */
 export function readListRequest(query: URLSearchParams): ListRequest {
-  return readRequest((name) => {
-    const values = query.getAll(name);
-    return values.length === 0 ? undefined : values.join(',');
-  });
+  return readRequest(addressed(query));
 }
 
 /** From the body of a POST to `.search`: RFC 7644 section 3.4.3. */
@@ -50,8 +48,15 @@ export function readSearchRequest(body: JsonObject): ListRequest {
 
 /** `attributes` and `excludedAttributes` of a request that answers with one resource. */
 export function readSelection(query: URLSearchParams): Selection {
-  return readListRequest(new URLSearchParams([...query].filter(([name]) => name.endsWith('ttributes'))))
-    .selection;
+  return selectionOf(addressed(query));
+}
+
+/** One that is there several times is a list. */
+function addressed(query: URLSearchParams): Parameters {
+  return (name) => {
+    const values = query.getAll(name);
+    return values.length === 0 ? undefined : values.join(',');
+  };
 }
 
 function readRequest(parameters: Parameters): ListRequest {
@@ -59,11 +64,15 @@ function readRequest(parameters: Parameters): ListRequest {
   return {
     filter: readText(parameters, 'filter'),
     sort: by === undefined ? undefined : { by, order: readSortOrder(readText(parameters, 'sortOrder')) },
-    selection: {
-      attributes: readNames(parameters, 'attributes'),
-      excludedAttributes: readNames(parameters, 'excludedAttributes'),
-    },
+    selection: selectionOf(parameters),
     paging: readPaging(parameters),
+  };
+}
+
+function selectionOf(parameters: Parameters): Selection {
+  return {
+    attributes: readNames(parameters, 'attributes'),
+    excludedAttributes: readNames(parameters, 'excludedAttributes'),
   };
 }
 
@@ -106,10 +115,12 @@ function readNames(parameters: Parameters, name: string): string[] {
   if (!names.every(isText)) {
     throw new ScimError('invalidValue', `${name} must be a list of attribute names, not ${shown(value)}.`);
   }
-  return names
+  const all = names
     .flatMap((text) => text.split(','))
     .map((text) => text.trim())
     .filter((text) => text !== '');
+  all.forEach(checkName);
+  return all;
 }
 
 function readInteger(

@@ -20,9 +20,16 @@ export function readQuery(url: URL): URLSearchParams {
   return searchParams;
 }
 
-/** The decoded parts of the path, without empty ones: a trailing slash makes no difference. */
-export function pathSegments(url: URL): string[] {
-  return url.pathname.split('/').filter(Boolean).map(decodeSegment);
+/**
+ * The decoded parts of the path below `base`, without empty ones: a trailing slash makes no difference. Throws `notFound` for a
+ * path that does not lie there: dots that were encoded twice lead the URL elsewhere than the host, which chose the function.
+ */
+export function pathBelow(url: URL, base: string): string[] {
+  const segments = url.pathname.split('/').filter(Boolean).map(decodeSegment);
+  const parts = base.split('/');
+  const isBelow = parts.every((part, at) => part.toLowerCase() === segments[at]?.toLowerCase());
+  if (!isBelow) throw new ScimError('notFound', `There is no address ${url.pathname} here.`);
+  return segments.slice(parts.length);
 }
 
 function decodeSegment(segment: string): string {

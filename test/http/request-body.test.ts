@@ -86,9 +86,12 @@ describe('form', () => {
     ['{"a":1e999}', '"a"'],
     ['{"a":{"b":[-1e999]}}', '"b"'],
     ['{"a":"\\u0000"}', '"a" holds the character U+0000'],
-    ['{"a\\u0000":1}', 'An attribute name'],
+    ['{"a\\u0000":1}', 'The attribute name'],
+    ['{"a\\n":1}', 'The attribute name'],
+    ['{"a":{"constructor":{"prototype":{}}}}', '"constructor"'],
+    ['{"prototype":1}', '"prototype"'],
     ['{"a":["x\\ud800"]}', '"a" holds half'],
-    ['{"\\udc00":1}', 'An attribute name'],
+    ['{"\\udc00":1}', 'The attribute name'],
   ])('%s is 400 and says %s', async (body, reason) => {
     const answer = await post(Buffer.from(body));
     expect(answer.status).toBe(400);
