@@ -21,6 +21,8 @@ export interface Config {
   /** Table Storage: a connection string, or an account's address that is opened with the managed identity. */
   readonly tables: { readonly connectionString: string } | { readonly url: string };
   readonly tableName: string;
+  /** Days that the provisioning log is kept. */
+  readonly logDays: number;
   /** Where tokens and seal come from: a key vault, or the settings of a laptop. */
   readonly secrets:
     | { readonly vaultUrl: string }
@@ -74,6 +76,8 @@ const entraId = setting(
 
 /** What Entra's provisioning service names as the audience for every custom application of the public cloud. */
 const PROVISIONING_AUDIENCE = '8adf8e6e-67b2-4cf2-a259-e3dc5476c621';
+/** Longer than it takes until somebody asks why a colleague lost access; a month's table stays up to a month longer. */
+const DEFAULT_LOG_DAYS = 90;
 const PUBLIC_CLOUD = 'https://login.microsoftonline.com';
 
 const SETTINGS = z.object({
@@ -84,8 +88,10 @@ const SETTINGS = z.object({
     z.string().refine((text) => isUrl(text, ['https:']), 'must be https://<account>.table.core.windows.net'),
   ),
   ROLLCALL_TABLE_NAME: setting(
-    z.string().regex(/^[a-z][a-z0-9]{2,62}$/i, 'must be 3 to 63 letters and digits, beginning with a letter'),
+    // The tables of the provisioning log have nine characters more, and a name has 63.
+    z.string().regex(/^[a-z][a-z0-9]{2,53}$/i, 'must be 3 to 54 letters and digits, beginning with a letter'),
   ),
+  ROLLCALL_LOG_DAYS: setting(z.coerce.number('must be a whole number of days').int().min(1).max(3_650)),
   ROLLCALL_VAULT_URL: setting(
     z
       .string()
@@ -162,6 +168,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
         ? { url: settings.ROLLCALL_TABLES_URL ?? '' }
         : { connectionString: settings.ROLLCALL_TABLES },
     tableName: settings.ROLLCALL_TABLE_NAME ?? 'rollcall',
+    logDays: settings.ROLLCALL_LOG_DAYS ?? DEFAULT_LOG_DAYS,
     secrets:
       settings.ROLLCALL_VAULT_URL === undefined
         ? { token: settings.ROLLCALL_TOKEN ?? '', seal: settings.ROLLCALL_SEAL }

@@ -3,12 +3,16 @@
 import { randomUUID } from 'node:crypto';
 import type { TokenCredential } from '@azure/core-auth';
 import { type Config, ConfigError, readConfig } from './config.ts';
+import { createRecorder, type Recorder } from './directory/provisioning-log/recorder.ts';
+import type { ProvisioningLog, Sightings } from './directory/provisioning-log/store.ts';
 import type { DirectoryStore } from './directory/store.ts';
 import type { TokenEndpoint } from './http/caller.ts';
 import type { DirectoryService } from './http/directory-service.ts';
 import type { Checks } from './http/health.ts';
 import { ANNOUNCED_LIMITS } from './http/limits.ts';
+import type { Observe } from './http/observation.ts';
 import { createAzureCredential } from './identity/azure-credential.ts';
+import { authorizationHint } from './identity/bearer.ts';
 import { createIdentity, type Identity } from './identity/identity.ts';
 import type { IdentityLog } from './identity/log.ts';
 import type { Capabilities } from './scim/discovery.ts';
@@ -16,13 +20,19 @@ import { ScimError } from './scim/errors.ts';
 import { createRegistry } from './scim/schema/registry.ts';
 import { knownDirectories, rememberDirectory } from './storage/directories.ts';
 import { createDirectoryStore, createWriter } from './storage/directory.ts';
+import { openLogTables } from './storage/log-tables.ts';
 import { prepareTable } from './storage/prepare.ts';
-import { openTable } from './storage/table.ts';
+import { createProvisioningLog } from './storage/provisioning-log.ts';
+import { createSightings } from './storage/sightings.ts';
+import { openTable, type TableLocation } from './storage/table.ts';
 
 export interface Service extends DirectoryService {
   readonly capabilities: Capabilities;
   /** Finishes the deletions that a stopped process left, in all directories. Gives how many. */
   readonly resumeSweeps: () => Promise<number>;
+  /** What identity providers asked for and what came of it. */
+  readonly log: ProvisioningLog;
+  readonly sightings: Sightings;
   /** What `/health` asks. */
   readonly checks: Checks;
   /** Issues access tokens for client credentials; undefined while OAuth is off. */
@@ -43,11 +53,17 @@ export function theService(): Promise<Service> {
   });
 }
 
+/** The service if somebody has asked for it already. */
+export async function startedService(): Promise<Service | undefined> {
+  return await built?.catch(() => undefined);
+}
+
 /** Builds everything that `config` describes; asks nothing of the network. */
 export function createService(config: Config): Service {
   const credential = createAzureCredential({ host: config.host, clientId: config.managedIdentityClientId });
   const identity = openIdentity(config, credential);
-  const { store, ready, resumeSweeps } = openStorage(config, credential);
+  const storage = openStorage(config, credential);
+  const { store, ready, log, sightings } = storage;
   return {
     registry: createRegistry(config.extensions),
     capabilities: {
@@ -57,8 +73,13 @@ export function createService(config: Config): Service {
     },
     store,
     rules: config.rules,
+    provisioning: config.provisioning,
+    supportContact: config.supportContact,
     ready,
-    resumeSweeps,
+    resumeSweeps: storage.resumeSweeps,
+    log,
+    sightings,
+    observe: observing(storage.recorder),
     cursors: {
       seal: (payload, binding) => identity.sealer.seal('cursor', payload, binding),
       open: (text, binding) => identity.sealer.open('cursor', text, binding),
@@ -86,13 +107,45 @@ function openIdentity(config: Config, credential: TokenCredential): Identity {
   );
 }
 
+/** The token of a request that was not let in goes no further than here: the log gets a few characters of it. */
+function observing(recorder: Recorder): Observe {
+  return (requestId) => {
+    const end = recorder.observe(requestId);
+    return (seen) =>
+      end({
+        ...seen,
+        tokenHint: seen.caller === undefined ? authorizationHint(seen.authorization) : undefined,
+      });
+  };
+}
+
+interface Storage extends Pick<Service, 'store' | 'ready' | 'resumeSweeps' | 'log' | 'sightings'> {
+  readonly recorder: Recorder;
+}
+
 /** Each directory's store is made when it is first named, and kept: it holds the lanes that this process writes in. */
-function openStorage(
-  config: Config,
-  credential: TokenCredential,
-): Pick<Service, 'store' | 'ready' | 'resumeSweeps'> {
-  const { tables, tableName } = config;
-  const table = openTable('url' in tables ? { ...tables, credential } : tables, tableName);
+function openStorage(config: Config, credential: TokenCredential): Storage {
+  const { tables, tableName, logDays } = config;
+  const location: TableLocation = 'url' in tables ? { ...tables, credential } : tables;
+  const table = openTable(location, tableName);
+  const log = createProvisioningLog({
+    tables: openLogTables(location, tableName),
+    days: logDays,
+    now: Date.now,
+  });
+  const sightings = createSightings(table, Date.now);
+  const recorder = createRecorder({
+    log,
+    sightings,
+    store,
+    later: setImmediate,
+    faulty: (error) => {
+      console.error(
+        JSON.stringify({ message: 'An entry of the provisioning log failed', error: String(error) }),
+      );
+      log.lose();
+    },
+  });
   const owner = randomUUID();
   const stores = new Map<string, DirectoryStore>();
   let prepared: Promise<void> | undefined;
@@ -100,7 +153,12 @@ function openStorage(
   function store(directory: string): DirectoryStore {
     const known = stores.get(directory);
     if (known !== undefined) return known;
-    const made = createDirectoryStore(createWriter(table, directory, owner), () => config);
+    const made = createDirectoryStore(
+      createWriter(table, directory, owner, (origin, changes) =>
+        recorder.committed(directory, origin, changes),
+      ),
+      () => config,
+    );
     stores.set(directory, made);
     // Only the timer needs it; where it is lost, the next process notes it.
     rememberDirectory(table, directory).catch(() => undefined);
@@ -124,5 +182,5 @@ function openStorage(
     return resumed;
   }
 
-  return { store, ready, resumeSweeps };
+  return { store, ready, resumeSweeps, log, sightings, recorder };
 }

@@ -5,7 +5,7 @@ import type { RolePath } from './access.ts';
 import type { WorkspaceMapping } from './access-store.ts';
 import { eachAtOnce } from './at-once.ts';
 import { type CheckResult, check } from './check.ts';
-import { type Explanation, explain } from './explain.ts';
+import { type ExplainedPath, explain } from './explain.ts';
 import { findNamedUser, type UserReference } from './named-user.ts';
 import { type Standing, standingOf } from './standing.ts';
 import type { DirectoryStore, GroupRecord, UserRecord } from './store.ts';
@@ -37,7 +37,9 @@ export async function checkAccess(store: DirectoryStore, question: AccessQuestio
 
 export interface ExplainedAccess {
   readonly result: CheckResult;
-  readonly explanation: Explanation | undefined;
+  /** Strongest first. Where the workspace is archived, or nobody has access, none of them decides. */
+  readonly paths: readonly ExplainedPath[];
+  readonly organizationRoleDecides: boolean;
   readonly user: UserRecord | undefined;
   readonly standing: Standing | undefined;
   readonly workspace: Workspace | undefined;
@@ -63,9 +65,12 @@ export async function explainAccess(
       .filter((mapping) => mapping.workspace === place.id)
       .map((mapping) => ({ membership, mapping })),
   );
+  // A workspace that is archived has no paths.
+  const explanation = standing && explain(standing, paths);
   return {
     result: answer(question, standing, status, paths),
-    explanation: standing === undefined || status !== 'active' ? undefined : explain(standing, paths),
+    paths: explanation?.paths ?? [],
+    organizationRoleDecides: status === 'active' && explanation?.organizationRoleDecides === true,
     user,
     standing,
     workspace,

@@ -12,23 +12,33 @@ export interface UserReference {
   readonly value: string;
 }
 
-const SEVERAL = 2;
-/** Users whose externalIds differ only in case lie together in the index. */
-const READ = 10;
+/** Users that one name may find: several may have an externalId or an e-mail. */
+const FOUND_LIMIT = 100;
+
+/** Everybody whom the reference names. */
+export async function findNamedUsers(
+  store: DirectoryStore,
+  { by, value }: UserReference,
+): Promise<UserRecord[]> {
+  if (by === 'id') {
+    const user = isUserId(value) ? await store.readUser(value) : undefined;
+    return user === undefined ? [] : [user];
+  }
+  const found = await store.findUsers(by, 'equals', value, FOUND_LIMIT);
+  // What was read may have changed since its index row was.
+  return found.filter(({ attributes }) => HAS[by](attributes, value));
+}
 
 /** Undefined where there is none. Throws `invalidValue` where several users have an externalId or an e-mail. */
 export async function findNamedUser(
   store: DirectoryStore,
-  { by, value }: UserReference,
+  reference: UserReference,
 ): Promise<UserRecord | undefined> {
-  if (by === 'id') return isUserId(value) ? await store.readUser(value) : undefined;
-  const found = await store.findUsers(by, 'equals', value, READ);
-  // What was read may have changed since its index row was.
-  const users = found.filter(({ attributes }) => HAS[by](attributes, value));
-  if (users.length < SEVERAL) return users[0];
+  const [user, ...others] = await findNamedUsers(store, reference);
+  if (others.length === 0) return user;
   throw new ScimError(
     'invalidValue',
-    `More than one user has the ${by} "${shown(value)}". Name the user by id or userName.`,
+    `More than one user has the ${reference.by} "${shown(reference.value)}". Name the user by id or userName.`,
   );
 }
 

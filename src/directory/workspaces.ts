@@ -2,6 +2,7 @@
 // leads to the workspace from a group that is still there, read each time it is asked.
 
 import { ScimError } from '../scim/errors.ts';
+import { shown } from '../scim/shown.ts';
 import { checkIdentifier } from '../scim/text.ts';
 import type { AccessStore, WorkspaceMapping } from './access-store.ts';
 import type { Page } from './store.ts';
@@ -50,15 +51,19 @@ export async function meantWorkspace(store: AccessStore, reference: string): Pro
 /** In UTF-16 units, for names given over the access API. */
 const NAME_LIMIT = 256;
 
-/** The workspace of an id or a slug with its status. Throws `notFound`. */
-export async function readWorkspace(store: AccessStore, reference: string): Promise<WorkspaceState> {
+/** The workspace of an id or a slug. Throws `notFound`. */
+export async function knownWorkspace(store: AccessStore, reference: string): Promise<Workspace> {
   const workspace = await findWorkspace(store, reference);
-  if (workspace === undefined) {
-    throw new ScimError(
-      'notFound',
-      `There is no workspace with the id or slug ${JSON.stringify(reference.slice(0, 100))}.`,
-    );
-  }
+  if (workspace !== undefined) return workspace;
+  throw new ScimError('notFound', `There is no workspace with the id or slug "${shown(reference)}".`);
+}
+
+/** With its status. Throws `notFound`. */
+export async function readWorkspace(store: AccessStore, reference: string): Promise<WorkspaceState> {
+  return await withStatus(store, await knownWorkspace(store, reference));
+}
+
+async function withStatus(store: AccessStore, workspace: Workspace): Promise<WorkspaceState> {
   const active = await activeAmong(store, await store.workspaceMappings(workspace.id));
   return { ...workspace, status: statusOf(workspace, active) };
 }
@@ -74,6 +79,41 @@ export async function pageWorkspaces(
   if (first === undefined || last === undefined) return { items: [], next: undefined };
   const active = await activeAmong(store, await store.workspaceMappingsBetween(first.id, last.id));
   return { items: items.map((workspace) => ({ ...workspace, status: statusOf(workspace, active) })), next };
+}
+
+export interface WorkspaceQuery {
+  /** The whole name, as workspaces are told apart: without case, without outer blanks. */
+  readonly name?: string | undefined;
+  readonly status?: WorkspaceStatus | undefined;
+}
+
+/** Workspaces that a page may look at before it ends early. */
+const LOOKED_AT = 1_000;
+
+/** Those that meet the conditions, in the order of their ids. A page may be shorter and yet not the last. */
+export async function findWorkspaces(
+  store: AccessStore,
+  { name, status }: WorkspaceQuery,
+  after: string | undefined,
+  limit: number,
+): Promise<Page<WorkspaceState>> {
+  const isWanted = (workspace: WorkspaceState) => status === undefined || workspace.status === status;
+  if (name !== undefined) {
+    const workspace = name.trim() === '' ? undefined : await store.readWorkspace(workspaceCalled(name).id);
+    const found = workspace === undefined ? [] : [await withStatus(store, workspace)];
+    return { items: found.filter(isWanted), next: undefined };
+  }
+  const items: WorkspaceState[] = [];
+  let next = after;
+  for (let looked = 0; items.length < limit && looked < LOOKED_AT; ) {
+    const size = limit - items.length;
+    const page = await pageWorkspaces(store, next, size);
+    items.push(...page.items.filter(isWanted));
+    looked += size;
+    next = page.next;
+    if (next === undefined) break;
+  }
+  return { items, next };
 }
 
 function statusOf({ id }: Workspace, active: ReadonlySet<string>): WorkspaceStatus {

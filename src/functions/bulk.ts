@@ -1,4 +1,5 @@
 import { bulkRoutes } from '../http/bulk.ts';
+import { whileEnabled } from '../http/provisioning.ts';
 import { registerScimFunction } from './register.ts';
 
-registerScimFunction('Bulk', bulkRoutes());
+registerScimFunction('Bulk', whileEnabled(bulkRoutes()));

@@ -1,4 +1,5 @@
 import { groupRoutes } from '../http/groups.ts';
+import { whileEnabled } from '../http/provisioning.ts';
 import { registerScimFunction } from './register.ts';
 
-registerScimFunction('Groups', groupRoutes);
+registerScimFunction('Groups', whileEnabled(groupRoutes));

@@ -2,7 +2,9 @@
 // answers what is not listed with an empty 404. The host tries functions in the alphabetical order of their names,
 // whatever their routes: all of these begin with `scim-`, and `unknown`, which takes the rest under the prefix, comes after.
 import { app, type HttpMethod } from '@azure/functions';
+import { ACCESS } from '../http/access/problem.ts';
 import { createEndpoint, type ScimHandler } from '../http/endpoint.ts';
+import { SCIM } from '../http/reply.ts';
 import type { Route } from '../http/router.ts';
 import { type Service, theService } from '../service.ts';
 
@@ -21,11 +23,22 @@ export function registerUnknown(routes: ScimRoutes): void {
   register('unknown', 'scim/v2', routes);
 }
 
+/** Registers the access API, which has an operation of its own for every address. */
+export function registerAccessFunction(routes: ScimRoutes): void {
+  const path = 'access/v1';
+  app.http('access-v1', {
+    route: `${path}/{*rest}`,
+    methods: METHODS,
+    authLevel: 'anonymous',
+    handler: createEndpoint({ protocol: ACCESS, path, scope: 'read', routes, service: theService }),
+  });
+}
+
 function register(name: string, path: string, routes: ScimRoutes): void {
   app.http(name, {
     route: `${path}/{*rest}`,
     methods: METHODS,
     authLevel: 'anonymous',
-    handler: createEndpoint({ path, scope: 'scim', routes, service: theService }),
+    handler: createEndpoint({ protocol: SCIM, path, scope: 'scim', routes, service: theService }),
   });
 }

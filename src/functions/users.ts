@@ -1,4 +1,5 @@
+import { whileEnabled } from '../http/provisioning.ts';
 import { userRoutes } from '../http/users.ts';
 import { registerScimFunction } from './register.ts';
 
-registerScimFunction('Users', userRoutes);
+registerScimFunction('Users', whileEnabled(userRoutes));

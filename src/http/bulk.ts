@@ -12,7 +12,7 @@ import type { DirectoryHandler, DirectoryService } from './directory-service.ts'
 import { type ScimRequest, scimErrorOf } from './endpoint.ts';
 import { groupRoutes } from './groups.ts';
 import { MAX_BULK_OPERATIONS } from './limits.ts';
-import { errorReply, type ScimReply } from './reply.ts';
+import { type ScimReply, scimErrorReply } from './reply.ts';
 import { findRoute, type Route } from './router.ts';
 import { userRoutes } from './users.ts';
 
@@ -51,7 +51,8 @@ async function bulk(
   }
   request.note('bulkOperations', operations.length);
   request.note('bulkFailures', run.failures());
-  const describe = (error: ScimError) => errorReply(error, request.requestId, 'scim').body as JsonObject;
+  const describe = (error: ScimError) =>
+    scimErrorReply(error, request.requestId, 'scim', service.supportContact).body as JsonObject;
   return { status: 200, body: bulkResponse(run.results(), describe) };
 }
 

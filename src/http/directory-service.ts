@@ -14,6 +14,8 @@ export interface DirectoryService extends FrontDoor {
   readonly store: (directory: string) => DirectoryStore;
   readonly cursors: CursorSeal;
   readonly rules: ProvisioningRules;
+  /** Whether SCIM may read and write users and groups now. */
+  readonly provisioning: 'enabled' | 'paused';
 }
 
 export type DirectoryHandler = ScimHandler<DirectoryService>;

@@ -1,6 +1,7 @@
-// What happens to every SCIM request, in this order: who is it (401, 503), may they (403), is there such a place (404, 405),
-// then the handler, then the answer and one line in the log. A handler's fault becomes a 500 with a SCIM body and an id
-// that is in the log, because the Functions host would answer a throw, or nothing returned, with an empty body.
+// What happens to every request, in this order: who is it (401, 503), may they (403), is there such a place (404, 405), then
+// the handler, then the answer and one line in the log. A handler's fault becomes a 500 with a body and an id that is in the
+// log, because the Functions host would answer a throw, or nothing returned, with an empty body. The same for SCIM and for
+// the access API; what differs between them is their `Protocol`.
 import type { HttpHandler, HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions';
 import { StoreUnavailable } from '../directory/store.ts';
 import { ScimError } from '../scim/errors.ts';
@@ -8,9 +9,10 @@ import type { JsonObject } from '../scim/json.ts';
 import { checkBodyHeaders, parseJsonBody } from './body.ts';
 import type { Authenticate, Caller, Scope } from './caller.ts';
 import { type Preconditions, readPreconditions } from './conditional.ts';
+import { endObservation, type Observation, type Observe } from './observation.ts';
 import { publicUrl } from './public-url.ts';
 import { pathBelow, readQuery } from './query.ts';
-import { errorReply, type ScimReply, toResponse } from './reply.ts';
+import { type Protocol, type ScimReply, toResponse } from './reply.ts';
 import { createRequestLog, type RequestLog } from './request-log.ts';
 import { findRoute, type Route } from './router.ts';
 
@@ -22,7 +24,7 @@ export interface ScimRequest {
   /** The parsed body. Throws 400, 411, 413 or 415 when there is none that can be used. */
   readonly body: () => JsonObject;
   readonly caller: Caller;
-  /** The SCIM base URL, without a slash at the end: `https://host/scim/v2`. */
+  /** The base URL of the protocol, without a slash at the end: `https://host/scim/v2`. */
   readonly baseUrl: string;
   readonly requestId: string;
   readonly preconditions: Preconditions;
@@ -30,6 +32,8 @@ export interface ScimRequest {
   readonly note: RequestLog['note'];
   /** Keeps in the log why a part of the request failed. */
   readonly failed: RequestLog['failed'];
+  /** Says whom the request is about, where its answer will not: for the provisioning log. */
+  readonly about: (subject: { readonly id: string; readonly name: string }) => void;
 }
 
 export type ScimHandler<Service> = (request: ScimRequest, service: Service) => Promise<ScimReply>;
@@ -41,9 +45,14 @@ export interface FrontDoor {
   readonly ready: () => Promise<void>;
   /** The configured address of this deployment, see public-url.ts. */
   readonly publicUrl: string | undefined;
+  /** Told of every request and its answer. */
+  readonly observe: Observe;
+  /** Whom a person turns to who reads an error. */
+  readonly supportContact?: string | undefined;
 }
 
 export interface Endpoint<Service> {
+  readonly protocol: Protocol;
   /** The function's route before `{*rest}`: `scim/v2/Users`. */
   readonly path: string;
   readonly scope: Scope;
@@ -58,39 +67,54 @@ const WITH_BODY = new Set(['POST', 'PUT', 'PATCH']);
 /** Makes the handler that `app.http` takes. It never throws and always answers. */
 export function createEndpoint<Service extends FrontDoor>(endpoint: Endpoint<Service>): HttpHandler {
   return async (request, context) => {
+    const { protocol, scope } = endpoint;
     const log = createRequestLog(context, request.method);
     const respond = (reply: ScimReply): HttpResponseInit => {
       const headers = { ...reply.headers, 'x-request-id': context.invocationId };
-      return toResponse({ ...reply, headers }, request.method, request.headers.get('accept'));
+      const mediaType = protocol.mediaType(request.headers.get('accept'));
+      return toResponse({ ...reply, headers }, request.method, mediaType);
     };
+    const started = performance.now();
+    const observation: Observation = {};
+    let contact: string | undefined;
+    let reply: ScimReply;
     let response: HttpResponseInit;
     try {
-      response = respond(await answer(endpoint, request, context, log));
+      const service = await endpoint.service();
+      contact = service.supportContact;
+      observation.end = service.observe(context.invocationId);
+      reply = await answer(endpoint, service, request, context, log, observation);
+      response = respond(reply);
     } catch (error) {
-      const known = scimErrorOf(error);
-      log.failed(known);
-      response = respond(errorReply(known, context.invocationId, endpoint.scope));
+      observation.error = scimErrorOf(error);
+      log.failed(observation.error);
+      reply = protocol.errorReply(observation.error, context.invocationId, scope, contact);
+      response = respond(reply);
     }
     log.write(response.status ?? 200);
+    const ms = performance.now() - started;
+    endObservation(observation, request, context.invocationId, reply, log.fields(), ms);
     return response;
   };
 }
 
 async function answer<Service extends FrontDoor>(
   endpoint: Endpoint<Service>,
+  service: Service,
   request: HttpRequest,
   context: InvocationContext,
   log: RequestLog,
+  observation: Observation,
 ): Promise<ScimReply> {
-  const service = await endpoint.service();
   const caller = await service.authenticate(request.headers.get('authorization'));
   log.note('credential', caller.credential);
   log.note('directory', caller.directory);
-  requireScope(caller, endpoint.scope);
-
+  observation.caller = caller;
   const url = new URL(request.url);
   const segments = pathBelow(url, endpoint.path);
   const match = findRoute(endpoint.routes, request.method, segments);
+  const scope = (match.kind === 'found' ? match.route.scope : undefined) ?? endpoint.scope;
+  requireScope(caller, scope);
   if (match.kind === 'unknown') {
     throw new ScimError('notFound', `There is no address ${url.pathname} here.`);
   }
@@ -102,10 +126,14 @@ async function answer<Service extends FrontDoor>(
       `${request.method} is not possible at ${url.pathname}; ${headers.allow} are.`,
     );
     log.failed(error);
-    return { ...errorReply(error, context.invocationId, endpoint.scope), headers };
+    observation.error = error;
+    const reply = endpoint.protocol.errorReply(error, context.invocationId, scope, service.supportContact);
+    return { ...reply, headers };
   }
   await service.ready();
-  log.note('route', [endpoint.path, match.route.path].filter(Boolean).join('/'));
+  observation.route = [endpoint.path, match.route.path].filter(Boolean).join('/');
+  observation.params = match.params;
+  log.note('route', observation.route);
   // Only an id of ours: in its place may be a person's name.
   if (match.params.id !== undefined && UUID.test(match.params.id)) log.note('id', match.params.id);
   const bytes = WITH_BODY.has(request.method) ? new Uint8Array(await request.arrayBuffer()) : undefined;
@@ -116,14 +144,18 @@ async function answer<Service extends FrontDoor>(
       query: readQuery(url),
       body: once(() => {
         checkBodyHeaders(request.headers);
-        return parseJsonBody(bytes ?? new Uint8Array());
+        observation.body = parseJsonBody(bytes ?? new Uint8Array());
+        return observation.body;
       }),
       caller,
-      baseUrl: `${publicUrl(service.publicUrl, url)}/scim/v2`,
+      baseUrl: `${publicUrl(service.publicUrl, url)}/${endpoint.protocol.base}`,
       requestId: context.invocationId,
       preconditions: readPreconditions(request.headers),
       note: log.note,
       failed: log.failed,
+      about: (subject) => {
+        observation.subject = subject;
+      },
     },
     service,
   );

@@ -8,22 +8,32 @@ export interface ScimReply {
   readonly status: number;
   /** An object, or JSON already written (text or UTF-8 bytes). */
   readonly body?: JsonObject | Uint8Array | string;
-  /** Such as `location` and `etag`; content type and length are set here. */
+  /** Such as `location` and `etag`; the length is set here, and the content type unless it is among them. */
   readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** What SCIM and the access API do not share. */
+export interface Protocol {
+  /** Below the public URL: `scim/v2`. */
+  readonly base: string;
+  /** The error as a reply. `requestId` goes into the text of a fault of ours: it is all that the client's administrator sees. */
+  readonly errorReply: (error: ScimError, requestId: string, scope: string, contact?: string) => ScimReply;
+  /** The media type of bodies, from the request's Accept header. */
+  readonly mediaType: (accept: string | null) => string;
 }
 
 const RETRY_AFTER_SECONDS = 10;
 const WITHOUT_BODY = new Set([204, 304]);
 
-/** `accept` is the request's header, `method` decides whether a body is sent (HEAD gets its length only). */
-export function toResponse(reply: ScimReply, method: string, accept: string | null): HttpResponseInit {
+/** `method` decides whether a body is sent (HEAD gets its length only). */
+export function toResponse(reply: ScimReply, method: string, mediaType: string): HttpResponseInit {
   // Personal data: no cache on the way keeps it.
   const headers: Record<string, string> = { 'cache-control': 'no-store', ...reply.headers };
   // Found out here, where it can still become a SCIM error: a status that is none, a character that no header can carry.
   new Response(null, { status: reply.status, headers });
   if (reply.body === undefined || WITHOUT_BODY.has(reply.status)) return { status: reply.status, headers };
   const bytes = toBytes(reply.body);
-  headers['content-type'] = `${preferredType(accept)}; charset=utf-8`;
+  headers['content-type'] ??= `${mediaType}; charset=utf-8`;
   if (method !== 'HEAD') return { status: reply.status, headers, body: bytes };
   return { status: reply.status, headers: { ...headers, 'content-length': String(bytes.byteLength) } };
 }
@@ -33,17 +43,31 @@ function toBytes(body: JsonObject | Uint8Array | string): Uint8Array {
   return Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
 }
 
-/**
- * The error as a reply: RFC 7644 section 3.12, challenges after RFC 6750 section 3. `requestId` goes into the text of a
- * fault of ours, because that is all the client's administrator sees.
- */
-export function errorReply(error: ScimError, requestId: string, scope: string): ScimReply {
-  const body = scimErrorBody(error) as JsonObject;
-  if (error.status >= 500) body.detail = `${error.message} (request ${requestId})`;
+/** How SCIM speaks: errors after RFC 7644 section 3.12. */
+export const SCIM: Protocol = {
+  base: 'scim/v2',
+  errorReply: scimErrorReply,
+  mediaType: preferredType,
+};
+
+export function scimErrorReply(
+  error: ScimError,
+  requestId: string,
+  scope: string,
+  contact?: string,
+): ScimReply {
+  const body = { ...scimErrorBody(error), detail: detailOf(error, requestId, contact) } as JsonObject;
   return { status: error.status, body, headers: errorHeaders(error, scope) };
 }
 
-function errorHeaders(error: ScimError, scope: string): Record<string, string> {
+/** What a person reads of an error. */
+export function detailOf(error: ScimError, requestId: string, contact: string | undefined): string {
+  const request = error.status >= 500 ? ` (request ${requestId})` : '';
+  return `${error.message}${request}${contact === undefined ? '' : ` For help: ${contact}`}`;
+}
+
+/** Challenges after RFC 6750 section 3. */
+export function errorHeaders(error: ScimError, scope: string): Record<string, string> {
   switch (error.kind) {
     case 'unauthorized':
       return { 'www-authenticate': `Bearer realm="rollcall", scope="${scope}"` };

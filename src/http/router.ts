@@ -1,12 +1,15 @@
 // Finds the handler of a request below one function's route. The Functions host answers an unlisted method or path with
 // an empty 404, so each function takes every method and every path below its own, and the choice is made here, where
 // the answer can say what is wrong (RFC 7644 section 3.12).
+import type { Scope } from './caller.ts';
 
 /** `path` is relative to the function: `''`, `'{id}'`, `'.search'`. Literals are tried before parameters. */
 export interface Route<Handler> {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly path: string;
   readonly handler: Handler;
+  /** Where it takes another than its function. */
+  readonly scope?: Scope;
 }
 
 export type RouteMatch<Handler> =

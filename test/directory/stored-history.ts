@@ -94,11 +94,12 @@ async function answers({ store }: TestDirectory, { users }: Ids): Promise<Record
       const asked = await checkAccess(store, question);
       const explained = await explainAccess(store, question);
       expect(explained.result).toEqual(asked);
+      const decisive = explained.paths.find(({ decides }) => decides)?.mapping.role ?? 'none';
       const access = own.get(userId);
       found[`${user} in ${name}`] = [
         asked.reason === 'inherited' ? 'inherited' : (asked.role ?? 'none'),
         word(listed.find((each) => each.user.id === userId)),
-        word(explained.explanation?.access),
+        explained.organizationRoleDecides ? 'inherited' : decisive,
         word(access?.everywhere ?? access?.workspaces.find((each) => each.id === id)),
       ];
     }

@@ -3,6 +3,7 @@
 import { HttpRequest, InvocationContext } from '@azure/functions';
 import type { Scope } from '../../src/http/caller.ts';
 import { createEndpoint, type FrontDoor, type ScimHandler } from '../../src/http/endpoint.ts';
+import { SCIM } from '../../src/http/reply.ts';
 import type { Route } from '../../src/http/router.ts';
 
 export interface AskedRequest {
@@ -36,9 +37,11 @@ export function testEndpoint(
     authenticate: async () => ({ credential: 'laptop', directory: 'default', scopes: new Set(scopes) }),
     ready: async () => undefined,
     publicUrl: undefined,
+    observe: () => () => undefined,
     ...replaced,
   };
   const handler = createEndpoint({
+    protocol: SCIM,
     path: 'scim/v2/Things',
     scope: 'scim',
     routes,
