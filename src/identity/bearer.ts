@@ -1,6 +1,7 @@
 // Reads the Authorization header (RFC 9110 section 11.4, RFC 6750 section 2.1) and says what is wrong with it without
 // ever repeating it: people paste the token where the scheme belongs.
 import { ScimError } from '../scim/errors.ts';
+import { tokenHint } from './token.ts';
 
 /** Key Vault keeps values up to 25 KB, but the Functions host takes no header of that size. */
 const MAX_LENGTH = 8192;
@@ -24,6 +25,13 @@ export function readBearer(authorization: string | null): string {
     );
   }
   return rest;
+}
+
+/** The few characters of a refused credential that may be shown; undefined where there is none. */
+export function authorizationHint(authorization: string | null): string | undefined {
+  const [, scheme = '', rest = ''] = /^([^ ]*) *(.*)$/s.exec(authorization?.trim() ?? '') ?? [];
+  if (scheme === '') return undefined;
+  return scheme.toLowerCase() === 'bearer' ? tokenHint(rest) : '…';
 }
 
 function otherScheme(scheme: string): string {

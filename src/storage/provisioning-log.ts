@@ -50,14 +50,11 @@ export function createProvisioningLog({
   let lost = 0;
   /** Since the log last said so. */
   let untold = 0;
-  const queue = createLogQueue({
-    ...options,
-    table: tables.of,
-    lost: (records) => {
-      lost += records;
-      untold += records;
-    },
-  });
+  const lose = (records: number) => {
+    lost += records;
+    untold += records;
+  };
+  const queue = createLogQueue({ ...options, table: tables.of, lost: lose });
   const oldest = () => now() - days * DAY_MS;
 
   function add(record: LogRecord): void {
@@ -96,6 +93,7 @@ export function createProvisioningLog({
 
   return {
     add,
+    lose: () => lose(1),
     counts,
     page: (query: LogQuery): Promise<LogPage> =>
       readLogPage(tables, {

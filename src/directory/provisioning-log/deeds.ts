@@ -81,7 +81,8 @@ function theUser({ request, names }: Told): string {
     subject?.name ??
     names.get(id) ??
     (request.method === 'PATCH' ? undefined : userName(body));
-  return name === undefined ? `the user ${quoted(id)}` : quotedName(name);
+  if (name !== undefined) return quotedName(name);
+  return id === '' ? 'a user' : `the user ${quoted(id)}`;
 }
 
 function theGroup({ request, names }: Told): string {
@@ -92,6 +93,7 @@ function theGroup({ request, names }: Told): string {
     subject?.name ??
     names.get(id) ??
     (request.method === 'PATCH' ? undefined : groupName(body));
+  if (name === undefined && id === '') return 'a group';
   return `the group ${name === undefined ? quoted(id) : quotedName(name)}`;
 }
 

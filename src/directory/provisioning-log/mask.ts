@@ -125,7 +125,7 @@ function isValue(name: string): boolean {
 }
 
 function patternOf(secret: string): RegExp {
-  const literal = secret.replace(/[\\^$.*+?()[\]{}|/-]/gu, '\\$&');
+  const literal = secret.replace(/[\\^$.*+?()[\]{}|/]/gu, '\\$&');
   return secret.length < CERTAIN_LENGTH
     ? new RegExp(`(?<![\\p{L}\\p{N}_])${literal}(?![\\p{L}\\p{N}_])`, 'gu')
     : new RegExp(literal, 'gu');

@@ -32,6 +32,8 @@ export type OutcomeCounts = Readonly<Record<Outcome, number>>;
 
 export interface ProvisioningLog {
   add(record: LogRecord): void;
+  /** An entry could not even be made. */
+  lose(): void;
   /** Newest first. */
   page(query: LogQuery): Promise<LogPage>;
   /** How many of each there were in the last `hours`, that which is running included. */
