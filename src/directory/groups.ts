@@ -115,13 +115,18 @@ export async function patchGroup(
   return version === '' ? undefined : version;
 }
 
-export async function deleteGroup(context: DirectoryContext, id: string, check: CheckVersion): Promise<void> {
-  await untilSettled(async () => {
+/** Gives the group as it was. Throws `notFound`. */
+export async function deleteGroup(
+  context: DirectoryContext,
+  id: string,
+  check: CheckVersion,
+): Promise<GroupRecord> {
+  return await untilSettled(async () => {
     const group = await readGroup(context, id);
     check(group.version);
     const deleted = await context.store.deleteGroup(group, context.origin);
     if (deleted.kind === 'gone') throw noSuchGroup(id);
-    return deleted.kind;
+    return deleted.kind === 'deleted' ? group : 'changed';
   });
 }
 

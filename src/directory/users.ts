@@ -65,13 +65,18 @@ export async function patchUser(
   });
 }
 
-export async function deleteUser(context: DirectoryContext, id: string, check: CheckVersion): Promise<void> {
-  await untilSettled(async () => {
+/** Gives the user as it was. Throws `notFound`. */
+export async function deleteUser(
+  context: DirectoryContext,
+  id: string,
+  check: CheckVersion,
+): Promise<UserRecord> {
+  return await untilSettled(async () => {
     const user = await readUser(context, id);
     check(user.version);
     const deleted = await context.store.deleteUser(user, context.origin);
     if (deleted.kind === 'gone') throw noSuchUser(id);
-    return deleted.kind;
+    return deleted.kind === 'deleted' ? user : 'changed';
   });
 }
 

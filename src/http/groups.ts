@@ -8,6 +8,7 @@ import {
   shownMembers,
 } from '../directory/groups.ts';
 import { groupResource } from '../directory/listings.ts';
+import { groupName } from '../directory/provisioning-log/names.ts';
 import type { GroupRecord } from '../directory/store.ts';
 import { adaptPatch, adaptResource } from '../scim/dialects/rules.ts';
 import { parsePatch } from '../scim/patch/parse.ts';
@@ -88,7 +89,12 @@ const patch: DirectoryHandler = async (request, service) => {
 };
 
 const remove: DirectoryHandler = async (request, service) => {
-  await deleteGroup(contextOf(request, service), request.params.id ?? '', versionCheck(request));
+  const { id, attributes } = await deleteGroup(
+    contextOf(request, service),
+    request.params.id ?? '',
+    versionCheck(request),
+  );
+  request.about({ id, name: groupName(attributes) ?? id });
   return { status: 204 };
 };
 

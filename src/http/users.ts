@@ -1,5 +1,6 @@
 // /Users: RFC 7644 sections 3.3 to 3.6. Turns a request into an operation on the directory and its outcome into an answer.
 import { userResource } from '../directory/listings.ts';
+import { userName } from '../directory/provisioning-log/names.ts';
 import type { UserRecord } from '../directory/store.ts';
 import { createUser, deleteUser, patchUser, readUser, replaceUser } from '../directory/users.ts';
 import { adaptPatch, adaptResource } from '../scim/dialects/rules.ts';
@@ -66,7 +67,12 @@ const patch: DirectoryHandler = async (request, service) => {
 };
 
 const remove: DirectoryHandler = async (request, service) => {
-  await deleteUser(contextOf(request, service), request.params.id ?? '', versionCheck(request));
+  const { id, attributes } = await deleteUser(
+    contextOf(request, service),
+    request.params.id ?? '',
+    versionCheck(request),
+  );
+  request.about({ id, name: userName(attributes) ?? id });
   return { status: 204 };
 };
 
