@@ -128,7 +128,7 @@ async function answer<Service extends FrontDoor>(
     log.failed(error);
     observation.error = error;
     const reply = endpoint.protocol.errorReply(error, context.invocationId, scope, service.supportContact);
-    return { ...reply, headers };
+    return { ...reply, headers: { ...reply.headers, ...headers } };
   }
   await service.ready();
   observation.route = [endpoint.path, match.route.path].filter(Boolean).join('/');
