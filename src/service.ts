@@ -30,6 +30,8 @@ export interface Service extends DirectoryService {
   readonly capabilities: Capabilities;
   /** Finishes the deletions that a stopped process left, in all directories. Gives how many. */
   readonly resumeSweeps: () => Promise<number>;
+  /** Drops the entries of all change logs that are kept no longer. Gives how many. */
+  readonly trimChangeLogs: () => Promise<number>;
   /** What identity providers asked for and what came of it. */
   readonly log: ProvisioningLog;
   readonly sightings: Sightings;
@@ -40,6 +42,9 @@ export interface Service extends DirectoryService {
 }
 
 const DOCUMENTATION = 'https://github.com/rollcall-scim/rollcall/blob/main/docs/scim.md';
+
+/** How far back an application may resume the change feed. */
+const CHANGES_KEPT_MS = 30 * 24 * 60 * 60 * 1000;
 
 let built: Promise<Service> | undefined;
 
@@ -77,6 +82,7 @@ export function createService(config: Config): Service {
     supportContact: config.supportContact,
     ready,
     resumeSweeps: storage.resumeSweeps,
+    trimChangeLogs: storage.trimChangeLogs,
     log,
     sightings,
     observe: observing(storage.recorder),
@@ -119,7 +125,8 @@ function observing(recorder: Recorder): Observe {
   };
 }
 
-interface Storage extends Pick<Service, 'store' | 'ready' | 'resumeSweeps' | 'log' | 'sightings'> {
+interface Storage
+  extends Pick<Service, 'store' | 'ready' | 'resumeSweeps' | 'trimChangeLogs' | 'log' | 'sightings'> {
   readonly recorder: Recorder;
 }
 
@@ -175,12 +182,20 @@ function openStorage(config: Config, credential: TokenCredential): Storage {
     }
   }
 
-  async function resumeSweeps(): Promise<number> {
+  async function inEach(work: (store: DirectoryStore) => Promise<number>): Promise<number> {
     await ready();
-    let resumed = 0;
-    for (const directory of await knownDirectories(table)) resumed += await store(directory).resumeSweeps();
-    return resumed;
+    let done = 0;
+    for (const directory of await knownDirectories(table)) done += await work(store(directory));
+    return done;
   }
 
-  return { store, ready, resumeSweeps, log, sightings, recorder };
+  return {
+    store,
+    ready,
+    resumeSweeps: () => inEach((each) => each.resumeSweeps()),
+    trimChangeLogs: () => inEach((each) => each.trimChangeLog(Date.now() - CHANGES_KEPT_MS)),
+    log,
+    sightings,
+    recorder,
+  };
 }

@@ -9,5 +9,6 @@ import './health.ts';
 import './oauth-token.ts';
 import './provisioning-log.ts';
 import './resume-sweeps.ts';
+import './trim-change-log.ts';
 import './unknown.ts';
 import './users.ts';
