@@ -124,7 +124,8 @@ export async function deleteGroup(
   return await untilSettled(async () => {
     const group = await readGroup(context, id);
     check(group.version);
-    const deleted = await context.store.deleteGroup(group, context.origin);
+    const condition = check === anyVersion ? 'attributes' : 'attributes and members';
+    const deleted = await context.store.deleteGroup(group, condition, context.origin);
     if (deleted.kind === 'gone') throw noSuchGroup(id);
     return deleted.kind === 'deleted' ? group : 'changed';
   });
@@ -136,7 +137,7 @@ async function editMembers(
   plan: Extract<MemberPlan, { kind: 'edit' }>,
 ): Promise<string | undefined> {
   if (!isGroupId(id)) throw noSuchGroup(id);
-  const edit = { add: possibleMembers(context, id, plan.add), remove: plan.remove };
+  const edit = { add: possibleMembers(context, id, plan.add), remove: plan.remove.filter(isMemberId) };
   const changed = await context.store.changeMembers(id, edit, context.origin);
   if (changed.kind === 'gone') throw noSuchGroup(id);
   noteUnknown(context, changed);
@@ -160,7 +161,7 @@ async function changeGroup(
     check(before.version);
     const { attributes, members } = change(before.attributes);
     const edit = await editOf(context, id, members);
-    const condition = check === anyVersion ? 'attributes' : 'attributes and members';
+    const condition = check === anyVersion && !isOfPresent(members) ? 'attributes' : 'attributes and members';
     const updated = await context.store.updateGroup(before, attributes, edit, condition, context.origin);
     switch (updated.kind) {
       case 'updated':
@@ -182,10 +183,22 @@ async function withVersion(context: DirectoryContext, group: GroupRecord): Promi
   return group.version === '' ? await readGroup(context, group.id) : group;
 }
 
+/** Whether what is to be added and removed was found by looking at who is a member: then that must still hold. */
+function isOfPresent({ kind }: MemberPlan): boolean {
+  return kind === 'replace' || kind === 'filter';
+}
+
+/** Nobody else is a member of anything, and no other text is a key of storage. */
+function isMemberId(id: string): boolean {
+  return isUserId(id) || isGroupId(id);
+}
+
 /** The members to add and to remove; the present ones are read only where the plan depends on them. */
 async function editOf(context: DirectoryContext, id: string, plan: MemberPlan): Promise<MemberEdit> {
   if (plan.kind === 'none') return { add: [], remove: [] };
-  if (plan.kind === 'edit') return { add: possibleMembers(context, id, plan.add), remove: plan.remove };
+  if (plan.kind === 'edit') {
+    return { add: possibleMembers(context, id, plan.add), remove: plan.remove.filter(isMemberId) };
+  }
   const present = await allMembers(context, id);
   const wanted =
     plan.kind === 'replace'
@@ -226,11 +239,7 @@ function possibleMembers(
     );
   }
   const possible = members.filter(({ value, type }) =>
-    type === undefined
-      ? isUserId(value) || isGroupId(value)
-      : type === 'User'
-        ? isUserId(value)
-        : isGroupId(value),
+    type === undefined ? isMemberId(value) : type === 'User' ? isUserId(value) : isGroupId(value),
   );
   if (possible.length < members.length) {
     const kept = new Set(possible);

@@ -121,6 +121,9 @@ export interface MemberEdit {
   readonly remove: readonly string[];
 }
 
+/** Whether a membership change since a group was read is a change too (the client sent If-Match), or only one of the attributes. */
+export type GroupCondition = 'attributes' | 'attributes and members';
+
 export type UserLookup = 'userName' | 'externalId' | 'displayName' | 'email';
 export type GroupLookup = 'displayName' | 'externalId';
 
@@ -156,15 +159,12 @@ export interface DirectoryStore extends AccessStore {
   ): Promise<
     { readonly kind: 'created'; readonly record: GroupRecord; readonly members: MembersChanged } | Taken
   >;
-  /**
-   * Changes the attributes and, in the same transaction, the first of the members. `condition`: whether a membership change
-   * since the read is a change too (the client sent If-Match), or only one of the attributes.
-   */
+  /** Changes the attributes and, in the same transaction, the first of the members. */
   updateGroup(
     before: GroupRecord,
     attributes: JsonObject,
     members: MemberEdit,
-    condition: 'attributes' | 'attributes and members',
+    condition: GroupCondition,
     origin: Origin,
   ): Promise<
     | { readonly kind: 'updated'; readonly record: GroupRecord; readonly members: MembersChanged }
@@ -174,7 +174,7 @@ export interface DirectoryStore extends AccessStore {
   >;
   /** Adds and removes members without reading anything first. */
   changeMembers(group: string, edit: MemberEdit, origin: Origin): Promise<MembersChanged | Gone>;
-  deleteGroup(group: GroupRecord, origin: Origin): Promise<Deleted>;
+  deleteGroup(group: GroupRecord, condition: GroupCondition, origin: Origin): Promise<Deleted>;
 
   /** Member ids of a group in their order. */
   pageMembers(group: string, after: string | undefined, limit: number): Promise<Page<string>>;

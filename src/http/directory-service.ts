@@ -1,5 +1,5 @@
 // What the handlers of the directory's resources need of the service, and how a request becomes an operation on it.
-import type { CheckVersion, DirectoryContext } from '../directory/context.ts';
+import { anyVersion, type CheckVersion, type DirectoryContext } from '../directory/context.ts';
 import type { ProvisioningRules } from '../directory/provisioning-rules.ts';
 import type { DirectoryStore } from '../directory/store.ts';
 import { resourceLocation } from '../scim/resource.ts';
@@ -35,8 +35,9 @@ export function isConditional({ preconditions }: ScimRequest): boolean {
 }
 
 /** Throws 412 where the request's conditions do not hold for a version. */
-export function versionCheck({ preconditions }: ScimRequest): CheckVersion {
-  return (version) => requirePreconditions(preconditions, version);
+export function versionCheck(request: ScimRequest): CheckVersion {
+  if (!isConditional(request)) return anyVersion;
+  return (version) => requirePreconditions(request.preconditions, version);
 }
 
 /** Where a resource is and in which version: RFC 7644 shows both with every answer about one. No version is an unknown one. */

@@ -184,11 +184,11 @@ export function groupStore(writer: Writer, settings: SettingsSource): GroupStore
       return written.kind === 'refused' ? { kind: 'gone' } : written;
     },
 
-    async deleteGroup(group, origin) {
+    async deleteGroup(group, condition, origin) {
       const own = groupKey(group.id);
       const committed = await commitWithout(
         writer,
-        planDeleteGroup(group, origin),
+        planDeleteGroup(group, condition, origin),
         origin,
         (key) => key !== own,
       );

@@ -1,7 +1,7 @@
 // Which rows a write of a group consists of, mappings made by its name included. Pure, as plan-user.ts.
 import { groupChanges } from '../directory/changes.ts';
 import type { NamePattern } from '../directory/mapping-name.ts';
-import type { GroupRecord, Origin } from '../directory/store.ts';
+import type { GroupCondition, GroupRecord, Origin } from '../directory/store.ts';
 import type { JsonObject } from '../scim/json.ts';
 import type { Plan } from './commit.ts';
 import {
@@ -102,14 +102,18 @@ const MAPPINGS_DELETED_AT_ONCE = 30;
  * Closes the group: without its guard it gives no access, takes no members and is not found. Its members, and mappings above
  * a number, are swept; the marker for that is part of this transaction.
  */
-export function planDeleteGroup(group: GroupRecord, origin: Origin): Plan {
+export function planDeleteGroup(group: GroupRecord, condition: GroupCondition, origin: Origin): Plan {
   const { id, attributes } = group;
   const name = String(attributes.displayName);
   const mappings = group.mappings.slice(0, MAPPINGS_DELETED_AT_ONCE);
   return {
     actions: (stamp) => [
       { do: 'delete', key: groupKey(id), etag: group.seen.row ?? '' },
-      { do: 'delete', key: groupGuardKey(id) },
+      {
+        do: 'delete',
+        key: groupGuardKey(id),
+        ...(condition === 'attributes' ? {} : { etag: group.seen.guard ?? '' }),
+      },
       ...[...indexKeys(id, attributes)]
         .filter((key) => key !== groupNameKey(name))
         .map((key) => ({ do: 'delete', key }) as const),

@@ -148,7 +148,7 @@ describe.each(SIZES)('with $users users and a group of $members members', ({ use
         const record = await store.readGroup(id);
         if (record === undefined) throw new Error('no such group');
         writer.sweeps.set(id, Promise.resolve());
-        expect(await store.deleteGroup(record, ORIGIN)).toEqual({ kind: 'deleted' });
+        expect(await store.deleteGroup(record, 'attributes', ORIGIN)).toEqual({ kind: 'deleted' });
         writer.sweeps.delete(id);
       }),
     ).toBe('2/2');

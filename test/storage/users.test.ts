@@ -89,7 +89,7 @@ describe('users in the table', () => {
     expect(read?.mappings).toMatchObject([{ role: 'admin', source: 'pattern' }]);
     if (removed.kind === 'done') expect(read?.version).toBe(removed.version);
     if (read === undefined) throw new Error('not found');
-    expect(await store.deleteGroup(read, ORIGIN)).toEqual({ kind: 'deleted' });
+    expect(await store.deleteGroup(read, 'attributes', ORIGIN)).toEqual({ kind: 'deleted' });
     expect((await store.readUser(one))?.memberships).toEqual([]);
     expect(await store.resumeSweeps()).toBeLessThanOrEqual(1);
     expect(await store.totals()).toEqual({ users: 2, groups: 0 });
