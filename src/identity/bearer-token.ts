@@ -42,6 +42,7 @@ export async function judgeFresh(
 }
 
 /** Named by secret and version; the fixed token of a laptop has no version. */
-export function callerOf({ secret, version, directory, scopes }: AcceptedToken): Caller {
-  return { credential: version === '' ? secret : `${secret}/${version}`, directory, scopes };
+export function callerOf({ secret, version, directory, scopes, label }: AcceptedToken): Caller {
+  const credential = version === '' ? secret : `${secret}/${version}`;
+  return { credential, directory, scopes, ...(label === undefined ? {} : { name: label }) };
 }

@@ -10,6 +10,8 @@ const ROLE_SCOPES: Readonly<Record<string, readonly Scope[]>> = {
   'Rollcall.Reader': ['read'],
 };
 
+const LONGEST_NAME = 100;
+
 /** `clientId` is the application that Rollcall is registered as. A token without a role has no scope: 403, not 401. */
 export function accessToken(
   tenant: EntraTenant & { readonly clientId: string },
@@ -31,8 +33,10 @@ export function accessToken(
       ],
       ...effects,
     },
-    caller: ({ oid, roles }): Caller => ({
+    caller: ({ name, oid, preferred_username, roles }): Caller => ({
       credential: `entra/${String(oid)}`,
+      // What Entra says of a person; an application has neither.
+      ...nameOf(name ?? preferred_username),
       directory: 'default',
       scopes: new Set(
         Object.entries(ROLE_SCOPES).flatMap(([role, scopes]) =>
@@ -41,4 +45,8 @@ export function accessToken(
       ),
     }),
   };
+}
+
+function nameOf(claim: unknown): { name?: string } {
+  return typeof claim === 'string' && claim.trim() !== '' ? { name: claim.slice(0, LONGEST_NAME) } : {};
 }

@@ -3,6 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import type { TokenCredential } from '@azure/identity';
 import type { Authenticate, TokenEndpoint } from '../http/caller.ts';
+import type { TokenAdmin } from '../http/token-admin.ts';
 import { type CredentialCheck, createAuthenticator } from './authenticator.ts';
 import { createTokenCheck } from './bearer-token.ts';
 import { accessToken } from './entra-access-token.ts';
@@ -13,11 +14,13 @@ import {
   provisioningToken,
 } from './entra-token.ts';
 import { fixedTokens } from './fixed-token.ts';
+import { fixedTokenAdmin } from './fixed-token-admin.ts';
 import { VAULT_TIMING } from './freshness.ts';
 import { createTokenEndpoint } from './oauth.ts';
 import { createOAuthTokenCheck } from './oauth-token.ts';
 import { createRefreshed, type Refreshed } from './refreshed.ts';
 import { createSealer, fixedSeal, loadSeal, type Sealer, type SealVersion } from './sealer.ts';
+import { createTokenAdmin } from './token-admin.ts';
 import type { TokenSet } from './token-set.ts';
 import { createVault } from './vault.ts';
 import { loadTokens } from './vault-tokens.ts';
@@ -51,11 +54,12 @@ export interface Identity {
   readonly tokenEndpoint: TokenEndpoint | undefined;
   /** Throws ScimError `unavailable` when the key vault does not answer. Asks it at most every 30 seconds. */
   readonly checkVault: () => Promise<void>;
+  readonly tokenAdmin: TokenAdmin;
 }
 
 export function createIdentity(settings: IdentitySettings, effects: EntraEffects): Identity {
   const { now, log } = effects;
-  const { tokens, seal } = openSource(settings.source, effects);
+  const { tokens, seal, tokenAdmin } = openSource(settings.source, effects);
   const sealer = createSealer(seal, now);
   const { entra } = settings;
   const workload = entra?.workload && {
@@ -72,17 +76,23 @@ export function createIdentity(settings: IdentitySettings, effects: EntraEffects
     checkVault: async () => {
       await tokens.afterMiss();
     },
+    tokenAdmin,
   };
 }
 
 function openSource(
   source: CredentialSource,
   effects: EntraEffects,
-): { tokens: Refreshed<TokenSet>; seal: Refreshed<readonly SealVersion[]> } {
+): {
+  tokens: Refreshed<TokenSet>;
+  seal: Refreshed<readonly SealVersion[]>;
+  tokenAdmin: TokenAdmin;
+} {
   if ('token' in source) {
     return {
       tokens: fixedTokens(source.token),
       seal: fixedSeal(source.seal ?? randomBytes(32).toString('base64url')),
+      tokenAdmin: fixedTokenAdmin(),
     };
   }
   const vault = createVault({ url: source.vaultUrl, credential: source.credential });
@@ -96,6 +106,7 @@ function openSource(
       ...shared,
       load: (previous: readonly SealVersion[] | undefined, signal) => loadSeal(vault, previous, signal),
     }),
+    tokenAdmin: createTokenAdmin({ vault, vaultUrl: source.vaultUrl, now: effects.now }),
   };
 }
 

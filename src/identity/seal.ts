@@ -1,10 +1,10 @@
-// Seals small things that leave the service and come back: cursors (RFC 9865) and OAuth access tokens. Every instance of
-// a deployment derives the same keys from one secret, a different one for each purpose, so that any of them opens what
+// Seals small things that leave the service and come back: cursors (RFC 9865), OAuth access tokens, the console's sessions and
+// the tickets that open one. Every instance of a deployment derives the same keys from one secret, a different one for each purpose, so that any of them opens what
 // another sealed and a cursor can never be presented as a token. AES-256-GCM: nobody else can read or change it.
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import type { JsonObject } from '../scim/json.ts';
 
-const PURPOSES = ['cursor', 'oauth'] as const;
+const PURPOSES = ['cursor', 'oauth', 'ticket', 'session'] as const;
 export type SealPurpose = (typeof PURPOSES)[number];
 
 /** What is derived from one version of the secret. The id tells, in a sealed text, which one to open it with. */
@@ -26,9 +26,10 @@ export const SHORTEST_SECRET = 32;
 export function sealKey(secret: string): SealKey {
   const derive = (info: string, bytes: number) =>
     Buffer.from(hkdfSync('sha256', secret, 'rollcall-seal', info, bytes));
+  const keys = Object.fromEntries(PURPOSES.map((purpose) => [purpose, derive(purpose, 32)]));
   return {
     id: derive('key id', ID_BYTES).toString('base64url'),
-    keys: { cursor: derive('cursor', 32), oauth: derive('oauth', 32) },
+    keys: keys as Record<SealPurpose, Buffer>,
   };
 }
 

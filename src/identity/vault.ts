@@ -1,5 +1,5 @@
-// Azure Key Vault as this service needs it: which secrets there are, their versions, the value of one. The only file that
-// knows the client library, which is loaded when the vault is first asked, so that a laptop without one never pays for it.
+// Azure Key Vault as this service needs it: which secrets there are, their versions, the value of one; and a new version or
+// the end of one, where the service may write at all. The only file that knows the client library, which is loaded when the vault is first asked, so that a laptop without one never pays for it.
 import type { TokenCredential } from '@azure/identity';
 import type { SecretClient, SecretClientOptions, SecretProperties } from '@azure/keyvault-secrets';
 
@@ -13,13 +13,40 @@ export interface SecretVersion {
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** All three throw what the client library throws when the vault does not answer. */
+/** What a write of a secret says beside its value. */
+export interface SecretDescription {
+  readonly tags: Readonly<Record<string, string>>;
+  /** Milliseconds since 1970. */
+  readonly expiresAt: number;
+}
+
+/** `forbidden`: the service's identity may read secrets but not write them. */
+export type Written<Value> =
+  | { readonly kind: 'written'; readonly value: Value }
+  | { readonly kind: 'forbidden' }
+  | { readonly kind: 'missing' };
+
+/** All throw what the client library throws when the vault does not answer. */
 export interface Vault {
   secretNames(signal: AbortSignal): Promise<string[]>;
   /** In no particular order; none for a secret that does not exist. */
   versions(name: string, signal: AbortSignal): Promise<SecretVersion[]>;
   /** Nothing for a version that was disabled, or a secret that was deleted, since it was listed. */
   value(name: string, version: string, signal: AbortSignal): Promise<string | undefined>;
+  /** Makes a version; of a name that is not there, the secret. */
+  set(
+    name: string,
+    value: string,
+    description: SecretDescription,
+    signal: AbortSignal,
+  ): Promise<Written<SecretVersion>>;
+  /** Changes what is given of a version; tags take the place of all that were there. */
+  update(
+    name: string,
+    version: string,
+    change: { readonly enabled?: boolean; readonly tags?: Readonly<Record<string, string>> },
+    signal: AbortSignal,
+  ): Promise<Written<SecretVersion>>;
 }
 
 const CLIENT_OPTIONS: SecretClientOptions = {
@@ -67,7 +94,34 @@ export function createVault(options: { url: string; credential: TokenCredential 
         undefined,
         async () => (await (await connect()).getSecret(name, { version, abortSignal })).value,
       ),
+    set: (name, value, { tags, expiresAt }, abortSignal) =>
+      written(async () => {
+        const options = { tags, expiresOn: new Date(expiresAt), contentType: CONTENT_TYPE, abortSignal };
+        return toVersion((await (await connect()).setSecret(name, value, options)).properties);
+      }),
+    update: (name, version, { enabled, tags }, abortSignal) =>
+      written(async () => {
+        const options = {
+          ...(enabled === undefined ? {} : { enabled }),
+          ...(tags === undefined ? {} : { tags }),
+          abortSignal,
+        };
+        return toVersion(await (await connect()).updateSecretProperties(name, version, options));
+      }),
   };
+}
+
+/** As the deployment writes it. */
+const CONTENT_TYPE = 'SCIM bearer token';
+
+async function written(write: () => Promise<SecretVersion>): Promise<Written<SecretVersion>> {
+  try {
+    return { kind: 'written', value: await write() };
+  } catch (error) {
+    if (isMissing(error)) return { kind: 'missing' };
+    if ((error as { statusCode?: number }).statusCode === 403) return { kind: 'forbidden' };
+    throw error;
+  }
 }
 
 function isPlainHttp(url: string): boolean {
