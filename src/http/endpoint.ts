@@ -59,6 +59,8 @@ export interface Endpoint<Service> {
   readonly routes: readonly Route<ScimHandler<Service>>[];
   /** Gives the service, built on the first call. Throws ScimError `unavailable` when its settings are wrong. */
   readonly service: () => Promise<Service>;
+  /** Who is it, where that is told by more than the Authorization header. Throws as `Authenticate`, and `forbidden`. */
+  readonly authenticate?: (request: HttpRequest, service: Service) => Promise<Caller>;
 }
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -106,7 +108,8 @@ async function answer<Service extends FrontDoor>(
   log: RequestLog,
   observation: Observation,
 ): Promise<ScimReply> {
-  const caller = await service.authenticate(request.headers.get('authorization'));
+  const caller = await (endpoint.authenticate?.(request, service) ??
+    service.authenticate(request.headers.get('authorization')));
   log.note('credential', caller.credential);
   log.note('directory', caller.directory);
   observation.caller = caller;

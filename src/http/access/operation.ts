@@ -8,17 +8,20 @@ import type { DirectoryStore } from '../../directory/store.ts';
 import { ScimError } from '../../scim/errors.ts';
 import type { JsonObject } from '../../scim/json.ts';
 import { shown } from '../../scim/shown.ts';
-import type { Scope } from '../caller.ts';
+import type { Caller, Scope } from '../caller.ts';
 import { isNotModified } from '../conditional.ts';
-import type { DirectoryHandler, DirectoryService } from '../directory-service.ts';
-import type { ScimRequest } from '../endpoint.ts';
+import type { DirectoryService } from '../directory-service.ts';
+import type { ScimHandler, ScimRequest } from '../endpoint.ts';
 import type { ScimReply } from '../reply.ts';
 import type { Route } from '../router.ts';
 import { type Cursors, cursorsOf } from './cursors.ts';
 
 /** What a handler is given. */
-export interface Asked<Query, Body> extends MappingContext {
+export interface Asked<Query, Body, Service = DirectoryService> extends MappingContext {
   readonly store: DirectoryStore;
+  readonly service: Service;
+  readonly caller: Caller;
+  readonly requestId: string;
   /** The part of the path in braces. */
   readonly id: string;
   readonly query: Query;
@@ -34,9 +37,11 @@ export interface Given<Result> {
   readonly body: Result;
   /** What a read's entity tag is made of, where it is not the body: a cursor is sealed anew each time. */
   readonly tagged?: unknown;
+  /** Beside what every answer has. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
-export interface Operation {
+export interface Operation<Service = DirectoryService> {
   readonly method: Route<unknown>['method'];
   /** Below `/access/v1/`, with at most one part in braces. */
   readonly path: string;
@@ -50,51 +55,61 @@ export interface Operation {
   readonly answers: Readonly<Record<number, z.ZodType | undefined>>;
   /** Statuses of problems beside 401, 403 and 503. */
   readonly problems: readonly number[];
-  readonly handler: DirectoryHandler;
+  readonly handler: ScimHandler<Service>;
 }
 
-interface Definition<Query extends z.ZodObject, Body extends z.ZodObject, Result>
+interface Definition<Query extends z.ZodObject, Body extends z.ZodObject, Result, Service>
   extends Omit<Operation, 'query' | 'body' | 'handler' | 'problems'> {
   readonly query?: Query;
   readonly body?: Body;
   readonly problems?: readonly number[];
-  readonly handle: (asked: Asked<z.output<Query>, z.output<Body>>) => Promise<Given<Result>>;
+  readonly handle: (asked: Asked<z.output<Query>, z.output<Body>, Service>) => Promise<Given<Result>>;
 }
 
 const NOTHING = z.strictObject({});
 /** 128 bits: no two bodies that a client compares have the same by accident. */
 const ETAG_LENGTH = 32;
 
-export function operation<Query extends z.ZodObject, Body extends z.ZodObject, Result>(
-  definition: Definition<Query, Body, Result>,
-): Operation {
-  const { query = NOTHING, body, handle, problems = [], ...others } = definition;
-  return {
-    ...others,
-    query,
-    body,
-    problems,
-    handler: async (request, service) => {
-      const asked = {
-        ...contextOf(request, service, others.name),
-        query: parse(query, queryOf(request.query), 'parameter') as z.output<Query>,
-        body: (body && parse(body, request.body(), 'field')) as z.output<Body>,
-      };
-      return replyTo(request, await handle(asked));
-    },
+/** The way to make operations on this kind of service. */
+export function operationsOn<Service extends DirectoryService>() {
+  return <Query extends z.ZodObject, Body extends z.ZodObject, Result>(
+    definition: Definition<Query, Body, Result, Service>,
+  ): Operation<Service> => {
+    const { query = NOTHING, body, handle, problems = [], ...others } = definition;
+    return {
+      ...others,
+      query,
+      body,
+      problems,
+      handler: async (request, service) => {
+        const asked = {
+          ...contextOf(request, service, others.name),
+          query: parse(query, queryOf(request.query), 'parameter') as z.output<Query>,
+          body: (body && parse(body, request.body(), 'field')) as z.output<Body>,
+        };
+        return replyTo(request, await handle(asked));
+      },
+    };
   };
 }
 
-export function routesOf(operations: readonly Operation[]): readonly Route<DirectoryHandler>[] {
+export const operation = operationsOn<DirectoryService>();
+
+export function routesOf<Service>(
+  operations: readonly Operation<Service>[],
+): readonly Route<ScimHandler<Service>>[] {
   return operations.map(({ method, path, scope, handler }) => ({ method, path, scope, handler }));
 }
 
-function contextOf(
+function contextOf<Service extends DirectoryService>(
   request: ScimRequest,
-  service: DirectoryService,
+  service: Service,
   name: string,
-): Omit<Asked<unknown, unknown>, 'query' | 'body'> {
+): Omit<Asked<unknown, unknown, Service>, 'query' | 'body'> {
   return {
+    service,
+    caller: request.caller,
+    requestId: request.requestId,
     store: service.store(request.caller.directory),
     origin: { credential: request.caller.credential, request: request.requestId },
     id: request.params.id ?? '',
@@ -103,14 +118,15 @@ function contextOf(
   };
 }
 
-function replyTo<Result>(request: ScimRequest, { status = 200, body, tagged }: Given<Result>): ScimReply {
-  if (body === undefined) return { status };
-  const reply = { status, body: body as JsonObject };
+function replyTo<Result>(request: ScimRequest, given: Given<Result>): ScimReply {
+  const { status = 200, body, tagged } = given;
+  if (body === undefined) return { status, headers: given.headers ?? {} };
+  const reply = { status, body: body as JsonObject, headers: given.headers ?? {} };
   if (request.method !== 'GET' && request.method !== 'HEAD') return reply;
   const digest = bytesToHex(sha256(utf8ToBytes(JSON.stringify(tagged ?? body))));
   const etag = `W/"${digest.slice(0, ETAG_LENGTH)}"`;
   // To be asked again each time, which costs no body when nothing has changed.
-  const headers = { etag, 'cache-control': 'private, no-cache' };
+  const headers = { ...given.headers, etag, 'cache-control': 'private, no-cache' };
   return isNotModified(request.preconditions, etag) ? { status: 304, headers } : { ...reply, headers };
 }
 
