@@ -16,6 +16,7 @@ import { listOfOne } from './list-of-one.ts';
 import { managerEmpty } from './manager-empty.ts';
 import { managerString } from './manager-string.ts';
 import { misspeltEnterpriseUrn } from './misspelt-enterprise-urn.ts';
+import { obsoleteUrns } from './obsolete-urns.ts';
 import { removeWithValue } from './remove-with-value.ts';
 import { roleDisplayName } from './role-display-name.ts';
 import { rolesJsonString } from './roles-json-string.ts';
@@ -26,6 +27,7 @@ import { unqualifiedExtensionAttributes } from './unqualified-extension-attribut
 /** In the order in which they are applied: where one takes off a wrapping, those for what is inside come after it. */
 export const DIALECT_RULES: readonly DialectRule[] = [
   misspeltEnterpriseUrn,
+  obsoleteUrns,
   unqualifiedExtensionAttributes,
   listOfOne,
   managerEmpty,
