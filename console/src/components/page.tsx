@@ -1,0 +1,69 @@
+// The head of a page. Whoever comes to another page is told so: the document's title changes, and the heading takes the
+// focus, which a screen reader reads out.
+import { makeStyles, tokens } from '@fluentui/react-components';
+import { type ReactNode, useEffect, useRef } from 'react';
+import { useRoute } from '../routing/route.ts';
+
+const useStyles = makeStyles({
+  root: {
+    display: 'grid',
+    gap: tokens.spacingVerticalXL,
+    maxWidth: '1120px',
+    minWidth: 0,
+    gridTemplateColumns: 'minmax(0, 1fr)',
+  },
+  head: { display: 'flex', flexWrap: 'wrap', alignItems: 'end', gap: tokens.spacingHorizontalL },
+  words: { display: 'grid', gap: tokens.spacingVerticalXS, flex: '1 1 300px', minWidth: 0 },
+  title: {
+    margin: 0,
+    outline: 'none',
+    fontSize: tokens.fontSizeBase600,
+    lineHeight: tokens.lineHeightBase600,
+    fontWeight: tokens.fontWeightSemibold,
+    color: tokens.colorNeutralForeground1,
+    overflowWrap: 'anywhere',
+  },
+  intro: {
+    margin: 0,
+    maxWidth: '70ch',
+    color: tokens.colorNeutralForeground2,
+    fontSize: tokens.fontSizeBase300,
+  },
+});
+
+interface PageProps {
+  readonly title: string;
+  /** What the page is for, in a sentence. */
+  readonly intro?: ReactNode;
+  /** Above the title: the way back. */
+  readonly above?: ReactNode;
+  /** Beside the title. */
+  readonly actions?: ReactNode;
+  readonly children: ReactNode;
+}
+
+export function Page({ title, intro, above, actions, children }: PageProps) {
+  const styles = useStyles();
+  const heading = useRef<HTMLHeadingElement>(null);
+  const place = useRoute().segments.join('/');
+  useEffect(() => {
+    document.title = `${title} – Rollcall`;
+  }, [title]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another place is another page.
+  useEffect(() => heading.current?.focus(), [place]);
+  return (
+    <div className={styles.root}>
+      <div className={styles.head}>
+        <div className={styles.words}>
+          {above}
+          <h1 ref={heading} tabIndex={-1} className={styles.title}>
+            {title}
+          </h1>
+          {intro !== undefined && <p className={styles.intro}>{intro}</p>}
+        </div>
+        {actions}
+      </div>
+      {children}
+    </div>
+  );
+}

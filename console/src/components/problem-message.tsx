@@ -1,0 +1,17 @@
+// What went wrong, in the service's own words: they say what to do.
+import { MessageBar, MessageBarBody, MessageBarTitle } from '@fluentui/react-components';
+import type { Problem } from '../api/types.ts';
+import { CopyField } from './copy-field.tsx';
+
+export function ProblemMessage({ problem }: { readonly problem: Problem }) {
+  return (
+    <MessageBar intent="error" layout="multiline" role="alert">
+      <MessageBarBody>
+        <MessageBarTitle>{problem.title}</MessageBarTitle>
+        {problem.detail}
+        {problem.request_id !== '' && ` Request ${problem.request_id}.`}
+        {problem.command !== undefined && <CopyField label="Command" value={problem.command} />}
+      </MessageBarBody>
+    </MessageBar>
+  );
+}

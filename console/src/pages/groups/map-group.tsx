@@ -1,0 +1,124 @@
+// Maps a group to a workspace. What it would do to whom is shown before it can be saved, because a mapping gives or takes
+// access at once.
+import {
+  Button,
+  Field,
+  Input,
+  makeStyles,
+  Radio,
+  RadioGroup,
+  Spinner,
+  tokens,
+} from '@fluentui/react-components';
+import { type FormEvent, useEffect, useId, useState } from 'react';
+import { WORKSPACE_ROLES, type WorkspaceRole } from '../../../../src/directory/workspace-role.ts';
+import { makeMapping, previewMapping, workspaces } from '../../api/requests.ts';
+import type { GroupBody, MappingBody, MappingPreview, NewMapping } from '../../api/types.ts';
+import { useAnswer } from '../../api/use-answer.ts';
+import { useWrite } from '../../api/use-write.ts';
+import { FormDialog } from '../../components/form-dialog.tsx';
+import { ProblemMessage } from '../../components/problem-message.tsx';
+import { PreviewWords } from './preview-words.tsx';
+
+const REST_MS = 300;
+
+/** What each role means to the applications that ask. */
+const ROLES: Readonly<Record<WorkspaceRole, string>> = {
+  admin: 'Admin – everything in the workspace',
+  manager: 'Manager – people and settings',
+  member: 'Member – use it',
+};
+
+const useStyles = makeStyles({ form: { display: 'grid', gap: tokens.spacingVerticalM } });
+
+interface MapGroupProps {
+  readonly group: Pick<GroupBody, 'id' | 'display_name'>;
+  readonly onClose: () => void;
+  readonly onSaved: () => void;
+}
+
+export function MapGroup({ group, onClose, onSaved }: MapGroupProps) {
+  const styles = useStyles();
+  const [workspace, setWorkspace] = useState('');
+  const [role, setRole] = useState<WorkspaceRole>('member');
+  const saving = useWrite<MappingBody>();
+  const wanted: NewMapping = { group_id: group.id, workspace: workspace.trim(), role };
+  const { preview, problem, isLoading } = usePreview(wanted);
+  const known = useAnswer(workspaces(workspace.trim()));
+  const listId = useId();
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (preview !== undefined && (await saving.write(makeMapping(wanted))) !== undefined) onSaved();
+  };
+
+  return (
+    <FormDialog
+      title={`Map ${group.display_name}`}
+      onClose={onClose}
+      onSubmit={submit}
+      actions={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button appearance="primary" type="submit" disabled={preview === undefined || saving.isWriting}>
+            Save mapping
+          </Button>
+        </>
+      }
+    >
+      <div className={styles.form}>
+        <Field label="Workspace" hint="One that is there, or the name of a new one." required>
+          <Input
+            list={listId}
+            value={workspace}
+            maxLength={200}
+            autoComplete="off"
+            onChange={(_event, { value }) => setWorkspace(value)}
+          />
+        </Field>
+        <datalist id={listId}>
+          {known.data?.data.map(({ id, name }) => (
+            <option key={id} value={name} />
+          ))}
+        </datalist>
+        <Field label="Role of its members">
+          <RadioGroup value={role} onChange={(_event, { value }) => setRole(value as WorkspaceRole)}>
+            {WORKSPACE_ROLES.map((one) => (
+              <Radio key={one} value={one} label={ROLES[one]} />
+            ))}
+          </RadioGroup>
+        </Field>
+        {isLoading && <Spinner size="tiny" label="Looking who gains and who loses" />}
+        {preview && <PreviewWords preview={preview} workspace={wanted.workspace} />}
+        {problem && <ProblemMessage problem={problem} />}
+        {saving.problem && <ProblemMessage problem={saving.problem} />}
+      </div>
+    </FormDialog>
+  );
+}
+
+/** What saving `wanted` would do; undefined until that is known of just this. */
+function usePreview(wanted: NewMapping) {
+  const { write, problem } = useWrite<MappingPreview>();
+  const key = JSON.stringify(wanted);
+  const [seen, setSeen] = useState<{ readonly key: string; readonly preview: MappingPreview }>();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `key` holds all that is wanted.
+  useEffect(() => {
+    if (wanted.workspace === '') return;
+    let isCurrent = true;
+    const timer = setTimeout(async () => {
+      const answer = await write(previewMapping(wanted));
+      if (isCurrent && answer !== undefined) setSeen({ key, preview: answer.data });
+    }, REST_MS);
+    return () => {
+      isCurrent = false;
+      clearTimeout(timer);
+    };
+  }, [key, write]);
+  const preview = seen?.key === key ? seen.preview : undefined;
+  return {
+    preview,
+    problem,
+    isLoading: wanted.workspace !== '' && preview === undefined && problem === undefined,
+  };
+}
