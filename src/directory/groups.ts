@@ -35,7 +35,7 @@ export async function createGroup(
 }
 
 /** Throws `notFound`. Without members: see `allMembers`. */
-export async function readGroup(context: DirectoryContext, id: string): Promise<GroupRecord> {
+export async function readGroup(context: Pick<DirectoryContext, 'store'>, id: string): Promise<GroupRecord> {
   const group = isGroupId(id) ? await context.store.readGroup(id) : undefined;
   if (group === undefined) throw noSuchGroup(id);
   return group;
@@ -145,6 +145,39 @@ async function editMembers(
   return changed.version;
 }
 
+/** What became of a member that was to be added. */
+export type MemberAdded = 'added' | 'a member already' | 'no such group' | 'no such member';
+
+/** Makes somebody a member of a group, nothing else. Throws `invalidValue` for a group that would be its own member. */
+export async function addMember(
+  context: DirectoryContext,
+  group: string,
+  member: MemberReference,
+): Promise<MemberAdded> {
+  const add = possibleMembers(context, group, [member]);
+  if (add.length === 0) return 'no such member';
+  const changed = isGroupId(group)
+    ? await context.store.changeMembers(group, { add, remove: [] }, context.origin)
+    : undefined;
+  if (changed?.kind !== 'done') return 'no such group';
+  noteUnknown(context, changed);
+  if (changed.unknown.length > 0) return 'no such member';
+  await activateNamed(context, add);
+  return changed.added.length > 0 ? 'added' : 'a member already';
+}
+
+/** Ends a membership. False where there was none. */
+export async function removeMember(
+  context: DirectoryContext,
+  group: string,
+  member: string,
+): Promise<boolean> {
+  if (!isGroupId(group) || !isMemberId(member)) return false;
+  const edit = { add: [], remove: [member] };
+  const changed = await context.store.changeMembers(group, edit, context.origin);
+  return changed.kind === 'done' && changed.removed.length > 0;
+}
+
 interface GroupChange {
   readonly attributes: JsonObject;
   readonly members: MemberPlan;
@@ -189,7 +222,7 @@ function isOfPresent({ kind }: MemberPlan): boolean {
 }
 
 /** Nobody else is a member of anything, and no other text is a key of storage. */
-function isMemberId(id: string): boolean {
+export function isMemberId(id: string): boolean {
   return isUserId(id) || isGroupId(id);
 }
 

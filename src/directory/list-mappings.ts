@@ -2,7 +2,7 @@
 // group and the workspace also decide what is read.
 import { isGroupId } from './ids.ts';
 import { type GroupReference, type Mapping, waitingMapping } from './mappings.ts';
-import type { DirectoryStore, MappingSource } from './store.ts';
+import type { DirectoryStore, GroupRecord, MappingSource } from './store.ts';
 import { type Workspace, workspaceCalled } from './workspace.ts';
 import type { WorkspaceRole } from './workspace-role.ts';
 
@@ -116,10 +116,15 @@ async function allOf(store: DirectoryStore, group: GroupReference): Promise<Mapp
     const waiting = holder.kind === 'waiting' ? holder.mappings : [];
     return inPlace(waiting.map((mapping) => waitingMapping(group.name, mapping)));
   }
-  const mappings = isGroupId(group.id) ? ((await store.readGroup(group.id))?.mappings ?? []) : [];
+  const found = isGroupId(group.id) ? await store.readGroup(group.id) : undefined;
+  return found === undefined ? [] : mappingsOf(found);
+}
+
+/** The mappings of a group that was read, in the order of their workspaces' ids. */
+export function mappingsOf({ id, mappings }: GroupRecord): Mapping[] {
   return inPlace(
     mappings.map(({ workspaceName, role, source }) => ({
-      group: { id: group.id },
+      group: { id },
       workspace: workspaceCalled(workspaceName),
       role,
       source,

@@ -25,7 +25,7 @@ export async function createUser(context: DirectoryContext, body: JsonObject): P
 }
 
 /** Throws `notFound`. */
-export async function readUser(context: DirectoryContext, id: string): Promise<UserRecord> {
+export async function readUser(context: Pick<DirectoryContext, 'store'>, id: string): Promise<UserRecord> {
   const user = isUserId(id) ? await context.store.readUser(id) : undefined;
   if (user === undefined) throw noSuchUser(id);
   return user;

@@ -74,7 +74,7 @@ function checkBody({ allowed, role, reason }: CheckResult): CheckBody {
   return { allowed, role: role ?? null, reason: REASONS[reason] };
 }
 
-function explanationBody(explained: ExplainedAccess): ExplanationBody {
+export function explanationBody(explained: ExplainedAccess): ExplanationBody {
   const { result, user, standing, workspace, status, paths, organizationRoleDecides } = explained;
   return {
     ...checkBody(result),

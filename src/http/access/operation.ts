@@ -59,9 +59,10 @@ export interface Operation<Service = DirectoryService> {
 }
 
 interface Definition<Query extends z.ZodObject, Body extends z.ZodObject, Result, Service>
-  extends Omit<Operation, 'query' | 'body' | 'handler' | 'problems'> {
+  extends Omit<Operation, 'query' | 'body' | 'handler' | 'problems' | 'answers'> {
   readonly query?: Query;
   readonly body?: Body;
+  readonly answers?: Operation['answers'];
   readonly problems?: readonly number[];
   readonly handle: (asked: Asked<z.output<Query>, z.output<Body>, Service>) => Promise<Given<Result>>;
 }
@@ -75,9 +76,10 @@ export function operationsOn<Service extends DirectoryService>() {
   return <Query extends z.ZodObject, Body extends z.ZodObject, Result>(
     definition: Definition<Query, Body, Result, Service>,
   ): Operation<Service> => {
-    const { query = NOTHING, body, handle, problems = [], ...others } = definition;
+    const { query = NOTHING, body, handle, answers = {}, problems = [], ...others } = definition;
     return {
       ...others,
+      answers,
       query,
       body,
       problems,
