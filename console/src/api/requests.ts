@@ -14,9 +14,10 @@ import type {
   MissingAnswer,
   NewMapping,
   NewToken,
+  PreviewedMapping,
   TokenList,
-  UserBody,
   UserDetail,
+  UserItem,
   WorkspaceBody,
   WorkspaceUserBody,
 } from './types.ts';
@@ -38,7 +39,7 @@ export const revokeToken = (id: string, version: string): Write<undefined> => ({
   body: { version },
 });
 
-export const users = (search: string): Read<ListOf<UserBody>> => read(['users'], { search });
+export const users = (search: string): Read<ListOf<UserItem>> => read(['users'], { search });
 export const user = (id: string): Read<UserDetail> => read(['users', id]);
 
 export const groups = (search: string): Read<ListOf<GroupBody>> => read(['groups'], { search });
@@ -52,7 +53,7 @@ export const workspaceUsers = (slug: string): Read<ListOf<WorkspaceUserBody>> =>
   read(['workspaces', slug, 'users']);
 export const mappingsOf = (workspace: string): Read<ListOf<MappingBody>> => read(['mappings'], { workspace });
 
-export const previewMapping = (body: NewMapping): Write<MappingPreview> => ({
+export const previewMapping = (body: PreviewedMapping): Write<MappingPreview> => ({
   path: 'mappings/preview',
   method: 'POST',
   body,

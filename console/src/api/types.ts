@@ -57,22 +57,26 @@ export interface Token {
   /** The secret's name and version. */
   readonly id: string;
   readonly secret: string;
+  /** Empty for the one token of a laptop, which lies in no key vault. */
   readonly version: string;
   readonly label: string | null;
   readonly scope: readonly Scope[];
-  readonly directory: string;
+  /** Null where the tags in the vault cannot be understood; `problem` says why. */
+  readonly directory: string | null;
   readonly created_at: string | null;
   readonly created_by: string | null;
   readonly expires_at: string | null;
   readonly expires_in_days: number | null;
   readonly last_used_at: string | null;
-  readonly state: 'active' | 'disabled' | 'expired' | 'not_yet' | 'superseded';
+  readonly state: 'active' | 'disabled' | 'expired' | 'not_yet' | 'superseded' | 'unusable';
+  readonly problem?: string;
 }
 
 export interface TokenList {
   readonly data: readonly Token[];
   readonly can_write: boolean;
-  /** What makes a token where the service may not. */
+  /** Why no token can be made here, and the command that does it for whoever may. */
+  readonly why?: string;
   readonly command?: string;
 }
 
@@ -112,6 +116,8 @@ export interface GroupBody {
   readonly display_name: string;
   readonly external_id: string | null;
   readonly mappings: readonly MappingBody[];
+  /** Why its name maps it to nothing; null where it maps it. */
+  readonly near_miss: string | null;
   readonly created_at: string;
   readonly last_updated_at: string;
 }
@@ -121,6 +127,10 @@ export interface GroupMember {
   readonly user_name: string;
   readonly display_name: string | null;
   readonly active: boolean;
+}
+
+export interface UserItem extends UserBody {
+  readonly display_name: string | null;
 }
 
 /** A user with all that their access comes of. */
@@ -149,6 +159,9 @@ export interface MappingPreview {
   readonly loses: readonly AccessChange[];
   readonly gain_count: number;
   readonly lose_count: number;
+  /** False: the counts may hold people whose access does not change. */
+  readonly exact: boolean;
+  readonly new_workspace: boolean;
   /** Other groups of the same people that lead to the same workspace. */
   readonly overlaps: readonly {
     readonly group_id: string;
@@ -159,10 +172,15 @@ export interface MappingPreview {
 }
 
 export interface NewMapping {
-  readonly group_id?: string;
-  readonly group_name?: string;
+  readonly group_id: string;
+  /** Name, id or slug. */
   readonly workspace: string;
   readonly role: WorkspaceRole;
+}
+
+/** Without a role: that the mapping is taken away. */
+export interface PreviewedMapping extends Omit<NewMapping, 'role'> {
+  readonly role: WorkspaceRole | null;
 }
 
 export type Outcome = 'applied' | 'unchanged' | 'read' | 'refused' | 'rejected_credential' | 'failed';
@@ -181,7 +199,12 @@ export interface LogEntry {
   readonly user: { readonly id: string | null; readonly name: string } | null;
   readonly group: { readonly id: string | null; readonly name: string } | null;
   readonly credential: string | null;
+  /** Who is behind the credential: Entra, Okta, the label of a token. */
+  readonly client: string;
   readonly dialects: readonly string[];
+  /** What was passed over although the request was carried out. */
+  readonly skipped_paths: readonly string[];
+  readonly unknown_members: readonly string[];
   readonly request_id: string;
   readonly duration_ms: number;
   readonly masked_request: unknown;

@@ -50,7 +50,9 @@ export function CopyField({ label, value }: CopyFieldProps) {
   );
 }
 
-export function CopyButton({ label, value }: CopyFieldProps) {
+const WORDS = { idle: undefined, copied: 'Copied', failed: 'Press Ctrl-C' } as const;
+
+function CopyButton({ label, value }: CopyFieldProps) {
   const styles = useStyles();
   const [state, setState] = useState<'idle' | 'copied' | 'failed'>('idle');
   useEffect(() => {
@@ -71,7 +73,7 @@ export function CopyButton({ label, value }: CopyFieldProps) {
       aria-label={`Copy ${label}`}
       onClick={copy}
     >
-      <span role="status">{{ idle: '', copied: 'Copied', failed: 'Press Ctrl-C' }[state]}</span>
+      {WORDS[state]}
     </Button>
   );
 }

@@ -42,7 +42,7 @@ export function Section({ title, intro, actions, className, children }: SectionP
           <h2 className={styles.title} id={id}>
             {title}
           </h2>
-          {intro !== undefined && <p className={styles.intro}>{intro}</p>}
+          {intro && <p className={styles.intro}>{intro}</p>}
         </div>
         {actions}
       </div>

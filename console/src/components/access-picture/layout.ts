@@ -32,7 +32,7 @@ export const WIDE_FROM = 680;
 const ROW = 52;
 const NODE = 40;
 const USER_NODE = 64;
-const CHIP = { width: 112, height: 24 };
+const CHIP = { width: 132, height: 24 };
 
 export function layoutOf(picture: Picture, width: number): Layout {
   return width >= WIDE_FROM ? wide(picture, width) : narrow(picture, width);
@@ -43,7 +43,7 @@ function wide(picture: Picture, width: number): Layout {
   const order = ordered(picture);
   const rows = Math.max(groups.length, workspaces.length, order.ways.length, 2);
   const height = rows * ROW;
-  const column = (width - CHIP.width) / 3.55;
+  const column = (width - CHIP.width) / 3.6;
   const gap = (width - CHIP.width - 3 * column) / 3;
   const x = { groups: column + gap, ways: 2 * (column + gap), workspaces: width - column };
   const spread = (at: number, count: number) => ((at + 0.5) * height) / count;

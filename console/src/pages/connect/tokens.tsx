@@ -37,6 +37,7 @@ const STATES = {
   disabled: { word: 'revoked', color: 'subtle' },
   expired: { word: 'expired', color: 'danger' },
   superseded: { word: 'superseded', color: 'subtle' },
+  unusable: { word: 'unusable', color: 'danger' },
 } as const satisfies Record<Token['state'], object>;
 
 /** From here on it is time to rotate. */
@@ -68,7 +69,7 @@ export function Tokens({ directory }: { readonly directory: string }) {
       }
     >
       {problem && <ProblemMessage problem={problem} />}
-      {data?.command !== undefined && <ByCommand command={data.command} />}
+      {data?.why !== undefined && <Elsewhere why={data.why} command={data.command} />}
       {data !== undefined && <TokenTable tokens={data.data} canWrite={canWrite} onDo={setDoing} />}
       {doing?.kind === 'generate' && <GenerateToken directory={directory} onClose={end} />}
       {doing?.kind === 'rotate' && <RotateToken token={doing.token} all={data?.data ?? []} onClose={end} />}
@@ -77,13 +78,18 @@ export function Tokens({ directory }: { readonly directory: string }) {
   );
 }
 
-function ByCommand({ command }: { readonly command: string }) {
+interface ElsewhereProps {
+  readonly why: string;
+  readonly command: string | undefined;
+}
+
+/** What to do where tokens cannot be made on this page. */
+function Elsewhere({ why, command }: ElsewhereProps) {
   return (
     <MessageBar intent="info" layout="multiline">
       <MessageBarBody>
-        This service may read the key vault and not write to it. Whoever may makes a token with this command;
-        it is accepted here within 30 seconds.
-        <CopyField label="Command" value={command} />
+        {why}
+        {command !== undefined && <CopyField label="Command" value={command} />}
       </MessageBarBody>
     </MessageBar>
   );
@@ -111,7 +117,7 @@ function TokenTable({ tokens: all, canWrite, onDo }: TokenTableProps) {
     },
     { title: 'State', cell: (token) => <State token={token} /> },
     { title: 'May', cell: ({ scope }) => scope.join(', ') },
-    { title: 'Directory', cell: ({ directory }) => directory },
+    { title: 'Directory', cell: ({ directory }) => directory ?? '–' },
     { title: 'Last used', cell: ({ last_used_at }) => <When at={last_used_at} /> },
     { title: 'Made', cell: ({ created_at, created_by }) => <Made at={created_at} by={created_by} /> },
     {

@@ -1,11 +1,10 @@
 // One group: what it is mapped to, and who is in it.
 import { Button, Link, Spinner } from '@fluentui/react-components';
 import { useState } from 'react';
-import { group, groupMembers, removeMapping } from '../../api/requests.ts';
+import { group, groupMembers } from '../../api/requests.ts';
 import type { GroupMember, MappingBody } from '../../api/types.ts';
 import { useAnswer } from '../../api/use-answer.ts';
 import { usePages } from '../../api/use-pages.ts';
-import { useWrite } from '../../api/use-write.ts';
 import { BackLink } from '../../components/back-link.tsx';
 import { type Column, DataTable } from '../../components/data-table.tsx';
 import { Facts } from '../../components/facts.tsx';
@@ -18,14 +17,15 @@ import { StateWord } from '../../components/state-word.tsx';
 import { When } from '../../components/when.tsx';
 import { linkTo } from '../../routing/route.ts';
 import { MapGroup } from './map-group.tsx';
+import { UnmapGroup } from './unmap-group.tsx';
 
 const BACK = <BackLink to={linkTo(['groups'])}>Groups</BackLink>;
 
 export function GroupDetails({ id }: { readonly id: string }) {
   const { data, problem, reload } = useAnswer(group(id));
   const members = usePages(groupMembers(id));
-  const removing = useWrite<undefined>();
   const [isMapping, setMapping] = useState(false);
+  const [removed, setRemoved] = useState<MappingBody>();
   if (data === undefined) {
     return (
       <Page title="Group" above={BACK}>
@@ -33,11 +33,9 @@ export function GroupDetails({ id }: { readonly id: string }) {
       </Page>
     );
   }
-  const remove = async ({ id: mapping }: MappingBody) => {
-    if ((await removing.write(removeMapping(mapping))) !== undefined) reload();
-  };
-  const onSaved = () => {
+  const onChanged = () => {
     setMapping(false);
+    setRemoved(undefined);
     reload();
   };
   const columns: readonly Column<MappingBody>[] = [
@@ -60,9 +58,9 @@ export function GroupDetails({ id }: { readonly id: string }) {
           <Button
             size="small"
             aria-label={`Remove the mapping to ${mapping.workspace_name}`}
-            onClick={() => remove(mapping)}
+            onClick={() => setRemoved(mapping)}
           >
-            Remove
+            Remove…
           </Button>
         ),
     },
@@ -79,7 +77,7 @@ export function GroupDetails({ id }: { readonly id: string }) {
     >
       <Section
         title="Mapped to"
-        intro={data.mappings.length === 0 ? 'Nothing: its members get no access by it.' : undefined}
+        intro={data.mappings.length === 0 && <>Nothing: its members get no access by it. {data.near_miss}</>}
       >
         {data.mappings.length > 0 && (
           <DataTable
@@ -89,7 +87,6 @@ export function GroupDetails({ id }: { readonly id: string }) {
             keyOf={({ id: mapping }) => mapping}
           />
         )}
-        {removing.problem && <ProblemMessage problem={removing.problem} />}
       </Section>
       <Section title="Members">
         {members.items !== undefined && members.items.length > 0 && (
@@ -112,7 +109,15 @@ export function GroupDetails({ id }: { readonly id: string }) {
           ]}
         />
       </Section>
-      {isMapping && <MapGroup group={data} onClose={() => setMapping(false)} onSaved={onSaved} />}
+      {isMapping && <MapGroup group={data} onClose={() => setMapping(false)} onSaved={onChanged} />}
+      {removed && (
+        <UnmapGroup
+          group={data}
+          mapping={removed}
+          onClose={() => setRemoved(undefined)}
+          onRemoved={onChanged}
+        />
+      )}
     </Page>
   );
 }

@@ -38,7 +38,7 @@ export function GroupList() {
       title="Groups"
       intro="A group gives its members a role in the workspaces that it is mapped to: by its name, or by a mapping that is made here."
     >
-      {search === '' && <Unmapped pages={unmapped} columns={[NAME, CHANGED, action]} />}
+      {search === '' && <Unmapped pages={unmapped} columns={[NAME, WHY, action]} />}
       <Section
         title={search === '' ? 'All groups' : 'Found'}
         actions={
@@ -74,6 +74,7 @@ const NAME: Column<GroupBody> = {
   title: 'Group',
   cell: ({ id, display_name }) => <Link href={linkTo(['groups', id])}>{display_name}</Link>,
 };
+const WHY: Column<GroupBody> = { title: 'Why', cell: ({ near_miss }) => near_miss };
 const MAPPED: Column<GroupBody> = {
   title: 'Mapped to',
   cell: ({ mappings }) => <MappingWords mappings={mappings} />,
@@ -94,7 +95,7 @@ function Unmapped({ pages, columns }: UnmappedProps) {
   return (
     <Section
       title="Waiting for a mapping"
-      intro="These groups give nobody anything: their names do not fit the pattern, and nobody has mapped them."
+      intro="These groups give nobody anything: their names do not follow the pattern, and nobody has mapped them."
     >
       {items !== undefined && items.length > 0 && (
         <DataTable label="Groups without a mapping" columns={columns} items={items} keyOf={({ id }) => id} />

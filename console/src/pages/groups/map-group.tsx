@@ -10,17 +10,16 @@ import {
   Spinner,
   tokens,
 } from '@fluentui/react-components';
-import { type FormEvent, useEffect, useId, useState } from 'react';
+import { type FormEvent, useId, useState } from 'react';
 import { WORKSPACE_ROLES, type WorkspaceRole } from '../../../../src/directory/workspace-role.ts';
-import { makeMapping, previewMapping, workspaces } from '../../api/requests.ts';
-import type { GroupBody, MappingBody, MappingPreview, NewMapping } from '../../api/types.ts';
+import { makeMapping, workspaces } from '../../api/requests.ts';
+import type { GroupBody, MappingBody, NewMapping } from '../../api/types.ts';
 import { useAnswer } from '../../api/use-answer.ts';
 import { useWrite } from '../../api/use-write.ts';
 import { FormDialog } from '../../components/form-dialog.tsx';
 import { ProblemMessage } from '../../components/problem-message.tsx';
 import { PreviewWords } from './preview-words.tsx';
-
-const REST_MS = 300;
+import { usePreview } from './use-preview.ts';
 
 /** What each role means to the applications that ask. */
 const ROLES: Readonly<Record<WorkspaceRole, string>> = {
@@ -43,7 +42,7 @@ export function MapGroup({ group, onClose, onSaved }: MapGroupProps) {
   const [role, setRole] = useState<WorkspaceRole>('member');
   const saving = useWrite<MappingBody>();
   const wanted: NewMapping = { group_id: group.id, workspace: workspace.trim(), role };
-  const { preview, problem, isLoading } = usePreview(wanted);
+  const { preview, problem, isLoading } = usePreview(wanted.workspace === '' ? undefined : wanted);
   const known = useAnswer(workspaces(workspace.trim()));
   const listId = useId();
 
@@ -95,30 +94,4 @@ export function MapGroup({ group, onClose, onSaved }: MapGroupProps) {
       </div>
     </FormDialog>
   );
-}
-
-/** What saving `wanted` would do; undefined until that is known of just this. */
-function usePreview(wanted: NewMapping) {
-  const { write, problem } = useWrite<MappingPreview>();
-  const key = JSON.stringify(wanted);
-  const [seen, setSeen] = useState<{ readonly key: string; readonly preview: MappingPreview }>();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `key` holds all that is wanted.
-  useEffect(() => {
-    if (wanted.workspace === '') return;
-    let isCurrent = true;
-    const timer = setTimeout(async () => {
-      const answer = await write(previewMapping(wanted));
-      if (isCurrent && answer !== undefined) setSeen({ key, preview: answer.data });
-    }, REST_MS);
-    return () => {
-      isCurrent = false;
-      clearTimeout(timer);
-    };
-  }, [key, write]);
-  const preview = seen?.key === key ? seen.preview : undefined;
-  return {
-    preview,
-    problem,
-    isLoading: wanted.workspace !== '' && preview === undefined && problem === undefined,
-  };
 }

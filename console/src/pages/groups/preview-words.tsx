@@ -39,18 +39,22 @@ interface PreviewWordsProps {
 
 export function PreviewWords({ preview, workspace }: PreviewWordsProps) {
   const styles = useStyles();
-  const { gains, gain_count, loses, lose_count, overlaps } = preview;
+  const { gains, gain_count, loses, lose_count, exact, new_workspace, overlaps } = preview;
+  const about = exact ? '' : 'At most ';
   const isNothing = gain_count === 0 && lose_count === 0;
   return (
     <section className={styles.root} aria-label="What saving does" aria-live="polite">
+      {new_workspace && (
+        <StateWord mood="note">{workspace} is new: admins of the organization get it too.</StateWord>
+      )}
       {isNothing && (
         <StateWord mood="note">Nobody’s access changes now. It counts for whoever joins the group.</StateWord>
       )}
       {gain_count > 0 && (
-        <People title={`${people(gain_count)} would gain access`} of={gains} count={gain_count} />
+        <People title={`${about}${people(gain_count)} would gain`} of={gains} count={gain_count} />
       )}
       {lose_count > 0 && (
-        <People title={`${people(lose_count)} would lose access`} of={loses} count={lose_count} />
+        <People title={`${about}${people(lose_count)} would lose`} of={loses} count={lose_count} />
       )}
       {overlaps.length > 0 && (
         <div>

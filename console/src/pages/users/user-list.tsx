@@ -1,7 +1,7 @@
 import { Link, makeStyles, Text, tokens } from '@fluentui/react-components';
 import { useCallback } from 'react';
 import { users } from '../../api/requests.ts';
-import type { UserBody } from '../../api/types.ts';
+import type { UserItem } from '../../api/types.ts';
 import { usePages } from '../../api/use-pages.ts';
 import { type Column, DataTable } from '../../components/data-table.tsx';
 import { ListEnd } from '../../components/list-end.tsx';
@@ -23,12 +23,12 @@ export function UserList() {
   const pages = usePages(users(search));
   const onSearch = useCallback((text: string) => replaceRoute(linkTo(['users'], { search: text })), []);
   const styles = useStyles();
-  const columns: readonly Column<UserBody>[] = [
+  const columns: readonly Column<UserItem>[] = [
     {
       title: 'User',
       cell: (user) => (
         <span className={styles.who}>
-          <Link href={linkTo(['users', user.id])}>{fullName(user)}</Link>
+          <Link href={linkTo(['users', user.id])}>{user.display_name ?? fullName(user)}</Link>
           <Text size={200} className={styles.small}>
             {user.user_name}
           </Text>
