@@ -7,6 +7,7 @@ import { type DirectorySettings, sameSettings } from '../directory/settings.ts';
 import type { Origin } from '../directory/store.ts';
 import { type Committed, commit, type Plan, type Writer } from './commit.ts';
 import { SETTINGS, settingsKey, taskKey } from './keys.ts';
+import { patient } from './patience.ts';
 import { readRange, readRow } from './reads.ts';
 import { originColumns } from './rows.ts';
 import { type RowAction, send } from './transaction.ts';
@@ -47,11 +48,13 @@ export function createSettingsSource(
   }
 
   async function read(): Promise<StoredSettings> {
+    const again = patient(table.patience);
     for (;;) {
       const row = (await readRange(table, partition, SETTINGS)).at(-1);
       if (row !== undefined) return settingsOf(row.key, row.columns);
       // Whether this was written or another process was faster, the next read tells.
-      await send(table, partition, [insertOf({ ...initial(), version: 1 })]);
+      const outcome = await send(table, partition, [insertOf({ ...initial(), version: 1 })]);
+      if (outcome.kind === 'unknown') await again(outcome);
     }
   }
 
@@ -146,7 +149,7 @@ function insertOf({ version, pattern, organizationRoles }: StoredSettings): RowA
   };
 }
 
-function settingsOf(key: string, columns: Readonly<Record<string, unknown>>): StoredSettings {
+export function settingsOf(key: string, columns: Readonly<Record<string, unknown>>): StoredSettings {
   return {
     version: Number(key.slice(SETTINGS.from.length)),
     pattern: { prefix: String(columns.prefix), separator: String(columns.separator) },
