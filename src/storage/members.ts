@@ -8,7 +8,7 @@ import { type Committed, commit, PLAN_ROWS, type Plan, type Writer } from './com
 import { groupGuardKey, memberKey, membershipKey, parentKey, userGuardKey } from './keys.ts';
 import { readRow } from './reads.ts';
 import { groupVersion, originColumns, timeOf } from './rows.ts';
-import type { RowAction } from './transaction.ts';
+import type { Columns, RowAction } from './transaction.ts';
 
 /** Pieces of one request that are written at the same time: they only share the group's guard, which any may touch. */
 const PIECES_AT_ONCE = 4;
@@ -197,19 +197,24 @@ function actionsOf(
   origin: Origin,
   stamp: number,
 ): RowAction[] {
-  const beside = isGroupId(member) ? parentKey(member, group) : membershipKey(member, group);
   if (operation === 'remove') {
     return [
       { do: 'delete', key: memberKey(group, member) },
-      { do: 'delete', key: beside },
+      { do: 'delete', key: isGroupId(member) ? parentKey(member, group) : membershipKey(member, group) },
     ];
   }
+  return memberInserts(group, member, originColumns(origin, stamp));
+}
+
+/** The rows of a new member. @param columns since when and by whom */
+export function memberInserts(group: string, member: string, columns: Columns): RowAction[] {
+  const beside = isGroupId(member) ? parentKey(member, group) : membershipKey(member, group);
   return [
     // Inserts, so that adding who is already there does not rewrite `since`.
     { do: 'insert', key: memberKey(group, member), columns: {} },
     // Fails where the member is gone, and makes a deletion that has read the memberships already start over.
     { do: 'merge', key: isGroupId(member) ? groupGuardKey(member) : userGuardKey(member), columns: {} },
-    { do: 'insert', key: beside, columns: originColumns(origin, stamp) },
+    { do: 'insert', key: beside, columns },
   ];
 }
 

@@ -116,7 +116,8 @@ function membershipOf(row: Row): Membership {
   return { group, ...storedOrigin(row) };
 }
 
-function storedOrigin(row: Row) {
+/** When and by whom a membership or a mapping was made, as `originColumns` put it there. */
+export function storedOrigin(row: Row) {
   return {
     since: String(row.columns.since),
     credential: String(row.columns.credential),

@@ -3,7 +3,8 @@
 import { newGroupId, newUserId } from '../../src/directory/ids.ts';
 import { DEFAULT_NAME_PATTERN } from '../../src/directory/mapping-name.ts';
 import { DEFAULT_ORGANIZATION_ROLES } from '../../src/directory/organization-role.ts';
-import { commit, PLAN_ROWS, type Plan, type Writer } from '../../src/storage/commit.ts';
+import { commit, type Plan, type Writer } from '../../src/storage/commit.ts';
+import { joinPlans } from '../../src/storage/join-plans.ts';
 import { writeMembers } from '../../src/storage/members.ts';
 import { planCreateGroup } from '../../src/storage/plan-group.ts';
 import { planCreateUser } from '../../src/storage/plan-user.ts';
@@ -35,7 +36,7 @@ export async function seedUsers(writer: Writer, count: number): Promise<string[]
 
 /** Writes plans of different resources in as few transactions as they fit into. */
 export async function commitJoined(writer: Writer, plans: readonly Plan[]): Promise<void> {
-  const joined = join(plans);
+  const joined = joinPlans(plans);
   const next = async () => {
     for (let plan = joined.shift(); plan !== undefined; plan = joined.shift()) {
       const committed = await commit(writer, plan, ORIGIN);
@@ -56,29 +57,4 @@ export async function seedGroup(
   const written = await writeMembers(writer, id, { add: members, remove: [] }, { plan }, ORIGIN);
   if (written.kind === 'refused') throw new Error(`seeding was refused at ${written.key}`);
   return id;
-}
-
-/** Plans of different resources in one transaction each time they fit. */
-function join(plans: readonly Plan[]): Plan[] {
-  const joined: Plan[] = [];
-  let group: Plan[] = [];
-  let rows = 0;
-  const close = () => {
-    const parts = group;
-    joined.push({
-      actions: (stamp) => parts.flatMap((plan) => plan.actions(stamp)),
-      changes: parts.flatMap((plan) => plan.changes),
-      counts: { users: parts.reduce((total, plan) => total + (plan.counts?.users ?? 0), 0) },
-    });
-    group = [];
-    rows = 0;
-  };
-  for (const plan of plans) {
-    const more = plan.actions(0).length;
-    if (rows + more > PLAN_ROWS) close();
-    group.push(plan);
-    rows += more;
-  }
-  if (group.length > 0) close();
-  return joined;
 }
