@@ -47,6 +47,8 @@ export interface Config {
   readonly supportContact: string | undefined;
   /** Schemas that the operator adds. */
   readonly extensions: readonly SchemaExtension[];
+  /** Whether memberships are resources of their own. */
+  readonly groupMembers: 'on' | 'off';
 }
 
 /** One or more settings are missing or wrong; the message names them all. */
@@ -131,6 +133,7 @@ const SETTINGS = z.object({
       .regex(/^[^\u0000-\u001f]*$/, 'must be one line of text'),
   ),
   ROLLCALL_EXTENSIONS: setting(z.string().transform(readExtensions)),
+  ROLLCALL_GROUP_MEMBERS: onOff,
   ROLLCALL_OAUTH: onOff,
   ROLLCALL_ENTRA_TENANT_ID: entraId,
   ROLLCALL_ENTRA_PROVISIONING_JWT: onOff,
@@ -190,6 +193,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     provisioning: settings.ROLLCALL_PROVISIONING ?? 'enabled',
     supportContact: settings.ROLLCALL_SUPPORT_CONTACT,
     extensions: settings.ROLLCALL_EXTENSIONS ?? [],
+    groupMembers: settings.ROLLCALL_GROUP_MEMBERS ?? 'off',
   };
 }
 

@@ -37,6 +37,8 @@ export interface Service extends DirectoryService {
   readonly sightings: Sightings;
   /** What `/health` asks. */
   readonly checks: Checks;
+  /** Whether /GroupMembers is served. */
+  readonly groupMembers: 'on' | 'off';
   /** Issues access tokens for client credentials; undefined while OAuth is off. */
   readonly tokenEndpoint: TokenEndpoint | undefined;
 }
@@ -70,7 +72,8 @@ export function createService(config: Config): Service {
   const storage = openStorage(config, credential);
   const { store, ready, log, sightings } = storage;
   return {
-    registry: createRegistry(config.extensions),
+    groupMembers: config.groupMembers,
+    registry: createRegistry(config.extensions, config.groupMembers),
     capabilities: {
       ...ANNOUNCED_LIMITS,
       documentationUri: DOCUMENTATION,

@@ -21,6 +21,10 @@ export interface Listing {
   readonly type: ResourceTypeDefinition;
   /** By the attribute, as the schemas write it, that storage has an index for. */
   readonly finders: Readonly<Record<string, Finder>>;
+  /** The attributes whose exact value makes a query cheap: a client whose query is too much is told of them. */
+  readonly narrowing: readonly string[];
+  /** The listing of those alone that can match the filter, where the type has such listings. */
+  readonly narrowed?: (filter: CheckedFilter) => Listing;
   read(id: string): Promise<Candidate | undefined>;
   /** The ids of those that have this member. */
   withMember(member: string): Promise<readonly string[]>;

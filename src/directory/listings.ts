@@ -31,6 +31,7 @@ export function userListing({ store, registry }: DirectoryContext, baseUrl: stri
       displayName: finder('displayName'),
       'emails.value': finder('email'),
     },
+    narrowing: ['id', 'userName', 'externalId', 'displayName', 'emails.value'],
     read: async (id) => {
       const user = isUserId(id) ? await store.readUser(id) : undefined;
       return user === undefined ? undefined : candidate(user);
@@ -64,6 +65,7 @@ export function groupListing(context: DirectoryContext, baseUrl: string): Listin
   return {
     type,
     finders: { displayName: finder('displayName'), externalId: finder('externalId') },
+    narrowing: ['id', 'displayName', 'externalId', 'members.value'],
     read: async (id) => {
       const group = isGroupId(id) ? await store.readGroup(id) : undefined;
       return group === undefined ? undefined : candidate(group);
@@ -95,7 +97,11 @@ export function groupResource(
   return assembleResource({ ...group, type, baseUrl, ...shown });
 }
 
-async function groupsOfMember({ store }: DirectoryContext, member: string): Promise<readonly string[]> {
+/** The groups that a user or a group is a direct member of. */
+export async function groupsOfMember(
+  { store }: DirectoryContext,
+  member: string,
+): Promise<readonly string[]> {
   if (isUserId(member)) return ((await store.readUser(member))?.memberships ?? []).map(({ group }) => group);
   return isGroupId(member) ? ((await store.readGroup(member))?.parents ?? []) : [];
 }

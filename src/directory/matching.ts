@@ -4,7 +4,7 @@ import { ScimError } from '../scim/errors.ts';
 import { matches } from '../scim/filter/matches.ts';
 import { chooseAccessPath } from './access-path.ts';
 import { eachAtOnce } from './at-once.ts';
-import type { Candidate, Source } from './listing.ts';
+import type { Candidate, Listing, Source } from './listing.ts';
 import { membersIn } from './show-page.ts';
 
 /** Resources, and members of groups, that a filter without an index may look at. */
@@ -65,7 +65,7 @@ async function* scanned(source: Source): AsyncGenerator<Candidate> {
     const page = await source.listing.page(after, PAGE);
     after = page.next;
     for (const candidate of page.items) {
-      if (examined >= EXAMINED_LIMIT) throw tooMany();
+      if (examined >= EXAMINED_LIMIT) throw tooMany(source.listing);
       const { isMatch, cost } = await examine(source, candidate);
       if (isMatch) yield candidate;
       examined += cost;
@@ -73,9 +73,9 @@ async function* scanned(source: Source): AsyncGenerator<Candidate> {
   } while (after !== undefined);
 }
 
-function tooMany(): ScimError {
+function tooMany({ narrowing }: Listing): ScimError {
   return new ScimError(
     'tooMany',
-    `The query has no index and would look at more than ${EXAMINED_LIMIT} resources to answer it whole. Page by cursor (RFC 9865), or add a condition with eq on id, userName, externalId, displayName, emails.value or members.value.`,
+    `The query has no index and would look at more than ${EXAMINED_LIMIT} resources to answer it whole. Page by cursor (RFC 9865), or add a condition with eq on ${narrowing.slice(0, -1).join(', ')} or ${narrowing.at(-1)}.`,
   );
 }

@@ -121,6 +121,12 @@ export interface MemberEdit {
   readonly remove: readonly string[];
 }
 
+/** A membership by its two ends. */
+export interface MembershipKey {
+  readonly group: string;
+  readonly member: string;
+}
+
 /** Whether a membership change since a group was read is a change too (the client sent If-Match), or only one of the attributes. */
 export type GroupCondition = 'attributes' | 'attributes and members';
 
@@ -178,6 +184,8 @@ export interface DirectoryStore extends AccessStore {
 
   /** Member ids of a group in their order. */
   pageMembers(group: string, after: string | undefined, limit: number): Promise<Page<string>>;
+  /** Memberships of all groups, in the order of group and member: the first `limit` after one. */
+  pageMemberships(after: MembershipKey | undefined, limit: number): Promise<readonly MembershipKey[]>;
   /** Those of `members` that are members of the group: one request each. */
   membersAmong(group: string, members: readonly string[]): Promise<string[]>;
 

@@ -4,6 +4,7 @@ import './access.ts';
 import './access-openapi.ts';
 import './bulk.ts';
 import './discovery.ts';
+import './group-members.ts';
 import './groups.ts';
 import './health.ts';
 import './oauth-token.ts';

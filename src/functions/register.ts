@@ -13,9 +13,16 @@ const METHODS: HttpMethod[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 
 
 export type ScimRoutes = readonly Route<ScimHandler<Service>>[];
 
-/** Registers the function `scim-{resource}` for `/scim/v2/{resource}` and all below it. */
-export function registerScimFunction(resource: string, routes: ScimRoutes): void {
-  register(`scim-${resource}`, `scim/v2/${resource}`, routes);
+/**
+ * Registers the function `scim-{resource}` for `/scim/v2/{resource}` and all below it. Functions are registered before the
+ * settings are read: what a setting switches off answers as if it were not there.
+ */
+export function registerScimFunction(
+  resource: string,
+  routes: ScimRoutes,
+  isServed?: (service: Service) => boolean,
+): void {
+  register(`scim-${resource}`, `scim/v2/${resource}`, routes, isServed);
 }
 
 /** Registers what is asked last: the base URL itself and every address that no other function takes. */
@@ -34,11 +41,16 @@ export function registerAccessFunction(routes: ScimRoutes): void {
   });
 }
 
-function register(name: string, path: string, routes: ScimRoutes): void {
+function register(
+  name: string,
+  path: string,
+  routes: ScimRoutes,
+  isServed?: (service: Service) => boolean,
+): void {
   app.http(name, {
     route: `${path}/{*rest}`,
     methods: METHODS,
     authLevel: 'anonymous',
-    handler: createEndpoint({ protocol: SCIM, path, scope: 'scim', routes, service: theService }),
+    handler: createEndpoint({ protocol: SCIM, path, scope: 'scim', routes, isServed, service: theService }),
   });
 }

@@ -57,6 +57,8 @@ export interface Endpoint<Service> {
   readonly path: string;
   readonly scope: Scope;
   readonly routes: readonly Route<ScimHandler<Service>>[];
+  /** Whether there is anything at its addresses, where that is a setting. */
+  readonly isServed?: ((service: Service) => boolean) | undefined;
   /** Gives the service, built on the first call. Throws ScimError `unavailable` when its settings are wrong. */
   readonly service: () => Promise<Service>;
   /** Who is it, where that is told by more than the Authorization header. Throws as `Authenticate`, and `forbidden`. */
@@ -115,7 +117,8 @@ async function answer<Service extends FrontDoor>(
   observation.caller = caller;
   const url = new URL(request.url);
   const segments = pathBelow(url, endpoint.path);
-  const match = findRoute(endpoint.routes, request.method, segments);
+  const routes = endpoint.isServed?.(service) === false ? [] : endpoint.routes;
+  const match = findRoute(routes, request.method, segments);
   const scope = (match.kind === 'found' ? match.route.scope : undefined) ?? endpoint.scope;
   requireScope(caller, scope);
   if (match.kind === 'unknown') {

@@ -1,5 +1,7 @@
 // Answers queries: `GET` on a type or on the base URL, and `POST .search` (RFC 7644 sections 3.4.2 and 3.4.3). A query at the
 // base URL asks all types; an attribute that one of them lacks has no value there.
+
+import { groupMemberListing } from '../directory/group-members.ts';
 import { BEGINNING, listByCursor } from '../directory/list-by-cursor.ts';
 import { listByIndex } from '../directory/list-by-index.ts';
 import type { Listing, Source } from '../directory/listing.ts';
@@ -23,12 +25,17 @@ type Listings = (request: ScimRequest, service: DirectoryService) => readonly Li
 
 const USERS: Listings = (request, service) => [userListing(contextOf(request, service), request.baseUrl)];
 const GROUPS: Listings = (request, service) => [groupListing(contextOf(request, service), request.baseUrl)];
+const GROUP_MEMBERS: Listings = (request, service) => [
+  groupMemberListing(contextOf(request, service), request.baseUrl),
+];
 const ALL: Listings = (request, service) => [...USERS(request, service), ...GROUPS(request, service)];
 
 export const listUsers = byAddress(USERS);
 export const searchUsers = byBody(USERS);
 export const listGroups = byAddress(GROUPS);
 export const searchGroups = byBody(GROUPS);
+export const listGroupMembers = byAddress(GROUP_MEMBERS);
+export const searchGroupMembers = byBody(GROUP_MEMBERS);
 export const listAll = byAddress(ALL);
 export const searchAll = byBody(ALL);
 
@@ -84,7 +91,8 @@ function sourcesOf(request: ScimRequest, listings: readonly Listing[], text: str
   return listings.map((listing) => {
     const adapted = adaptQuery(listing.type, filter);
     if (adapted.fired.length > 0) request.note('dialects', adapted.fired);
-    return { listing, filter: checkFilter(listing.type, adapted.filter, unknown) };
+    const checked = checkFilter(listing.type, adapted.filter, unknown);
+    return { listing: listing.narrowed?.(checked) ?? listing, filter: checked };
   });
 }
 

@@ -115,7 +115,8 @@ function schemaBody(
   { id, name, description, attributes }: SchemaDefinition,
   baseUrl: string,
 ): JsonObject {
-  const isCore = registry.resourceTypes.some((type) => type.schema.id === id);
+  // What a membership is called elsewhere is not kept.
+  const isCore = registry.resourceTypes.some((type) => type.schema.id === id && type.name !== 'GroupMember');
   return {
     schemas: [`${CORE}:${SCHEMA}`],
     id,

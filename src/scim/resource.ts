@@ -47,7 +47,7 @@ export function assembleResource(parts: ResourceParts): JsonObject {
       resourceType: type.name,
       created: parts.created,
       lastModified: parts.lastModified,
-      location: resourceLocation(type.name, id, baseUrl),
+      location: locationBelow(type, id, baseUrl),
       version: parts.version,
     },
   };
@@ -60,7 +60,12 @@ export function memberValue({ value, type }: Member, baseUrl: string): JsonObjec
 
 /** The address of a resource, `meta.location`. */
 export function resourceLocation(type: ResourceTypeName, id: string, baseUrl: string): string {
-  return `${baseUrl}${BUILT_IN_RESOURCE_TYPES[type].endpoint}/${encodeURIComponent(id)}`;
+  return locationBelow(BUILT_IN_RESOURCE_TYPES[type], id, baseUrl);
+}
+
+/** The address of a resource of any type. */
+export function locationBelow({ endpoint }: ResourceTypeDefinition, id: string, baseUrl: string): string {
+  return `${baseUrl}${endpoint}/${encodeURIComponent(id)}`;
 }
 
 /** Groups within groups give nothing, so every group of a user is a direct one (RFC 7643 section 4.1.2). */

@@ -16,6 +16,7 @@ import {
   groupNameKey,
   type KeyRange,
   keyPrefix,
+  MEMBERS,
   memberKey,
   membersRange,
   rangeOf,
@@ -203,6 +204,18 @@ export function groupStore(writer: Writer, settings: SettingsSource): GroupStore
       const rows = await readRange(table, partition, range, { limit, select: ['RowKey'] });
       const items = rows.map((row) => row.key.split('~')[2] ?? '');
       return { items, next: rows.length < limit ? undefined : items.at(-1) };
+    },
+
+    async pageMemberships(after, limit) {
+      const range =
+        after === undefined
+          ? MEMBERS
+          : { ...MEMBERS, from: rangeOf(memberKey(after.group, after.member)).before };
+      const rows = await readRange(table, partition, range, { limit, select: ['RowKey'] });
+      return rows.map(({ key }) => {
+        const [, group = '', member = ''] = key.split('~');
+        return { group, member };
+      });
     },
 
     async membersAmong(group, members) {

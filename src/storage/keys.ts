@@ -102,6 +102,7 @@ export const taskKey = (task: string, id: string) => `t~${task}~${id}`;
 
 export const USERS = rangeOf('u~');
 export const GROUPS = rangeOf('g~');
+export const MEMBERS = rangeOf('m~');
 export const LANES = rangeOf('l~');
 export const SWEEPS = rangeOf('x~');
 export const WORKSPACES = rangeOf('k~');

@@ -36,7 +36,7 @@ export interface SchemaDefinition {
 }
 
 export interface ResourceTypeDefinition {
-  readonly name: 'User' | 'Group';
+  readonly name: 'User' | 'Group' | 'GroupMember';
   readonly description: string;
   /** Relative to the base URL: `/Users`. */
   readonly endpoint: string;

@@ -4,9 +4,11 @@
 import type { ResourceTypeDefinition, SchemaDefinition } from './definition.ts';
 import { ENTERPRISE_USER_SCHEMA } from './enterprise-user.ts';
 import { GROUP_SCHEMA } from './group.ts';
+import { GROUP_MEMBER } from './group-member.ts';
 import { USER_SCHEMA } from './user.ts';
 
-export type ResourceTypeName = ResourceTypeDefinition['name'];
+/** The types that are always there, and that an operator's extensions are for. */
+export type ResourceTypeName = 'User' | 'Group';
 
 /** A schema that an operator adds to a resource type. */
 export interface SchemaExtension {
@@ -45,13 +47,17 @@ export const BUILT_IN_RESOURCE_TYPES: Readonly<Record<ResourceTypeName, Resource
 /**
  * The built-in resource types with an operator's extensions. One that bears the URN of a schema that its resource type
  * already has adds its attributes to that schema; any other becomes an extension of its own.
+ * @param groupMembers whether memberships are resources too
  */
-export function createRegistry(extensions: readonly SchemaExtension[] = []): SchemaRegistry {
+export function createRegistry(
+  extensions: readonly SchemaExtension[] = [],
+  groupMembers: 'on' | 'off' = 'off',
+): SchemaRegistry {
   const types = { ...BUILT_IN_RESOURCE_TYPES };
   for (const extension of extensions) {
     types[extension.resourceType] = extended(types[extension.resourceType], extension);
   }
-  const resourceTypes = Object.values(types);
+  const resourceTypes = [...Object.values(types), ...(groupMembers === 'on' ? [GROUP_MEMBER] : [])];
   const byUrn = new Map<string, SchemaDefinition>();
   for (const type of resourceTypes) {
     for (const schema of schemasOf(type)) byUrn.set(schema.id.toLowerCase(), schema);
