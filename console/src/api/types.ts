@@ -222,7 +222,33 @@ export interface MissingAnswer {
   readonly advice: string | null;
 }
 
+export interface Finding {
+  readonly severity: 'error' | 'warning' | 'info';
+  readonly sentence: string;
+  readonly advice: string;
+}
+
 export interface Health {
   readonly users: number;
   readonly groups: number;
+  /** Of an identity provider that was let in. */
+  readonly last_request: LogEntry | null;
+  readonly last_24_hours: Readonly<Record<Outcome, number>>;
+  /** 0 to 1. */
+  readonly error_rate: number;
+  readonly next_expiry: { readonly label: string; readonly expires_at: string } | null;
+  readonly storage: 'ok' | 'unreachable';
+  /** `none`: this service uses no key vault. */
+  readonly vault: 'ok' | 'unreachable' | 'none';
+  readonly provisioning: 'enabled' | 'paused';
+  /** Whether Entra was told to send the standard form of PATCH; null where it has sent none. */
+  readonly entra_flag: 'present' | 'absent' | null;
+  /** How far a change of settings has been carried through. */
+  readonly reevaluation: {
+    readonly since: string;
+    readonly examined: number;
+    readonly changed: number;
+  } | null;
+  readonly log: { readonly days: number; readonly lost_entries: number };
+  readonly findings: readonly Finding[];
 }

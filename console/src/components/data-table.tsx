@@ -2,6 +2,7 @@
 // both. The roles are written out because `display: block` takes them from a table.
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
+import { HIDDEN } from './hidden.ts';
 
 const NARROW = '@media (max-width: 640px)';
 
@@ -14,13 +15,7 @@ const useStyles = makeStyles({
     [NARROW]: { display: 'block' },
   },
   head: {
-    [NARROW]: {
-      position: 'absolute',
-      width: '1px',
-      height: '1px',
-      overflow: 'hidden',
-      clipPath: 'inset(50%)',
-    },
+    [NARROW]: HIDDEN,
   },
   body: { [NARROW]: { display: 'block' } },
   row: {

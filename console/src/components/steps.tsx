@@ -2,6 +2,7 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { CheckmarkCircleFilled } from '@fluentui/react-icons/svg/checkmark-circle';
 import type { ReactNode } from 'react';
+import { HIDDEN } from './hidden.ts';
 
 const useStyles = makeStyles({
   list: { display: 'grid', gap: 0, margin: 0, padding: 0, listStyle: 'none', width: '100%' },
@@ -54,7 +55,7 @@ const useStyles = makeStyles({
     color: tokens.colorNeutralForeground2,
     fontSize: tokens.fontSizeBase200,
   },
-  hidden: { position: 'absolute', width: '1px', height: '1px', overflow: 'hidden', clipPath: 'inset(50%)' },
+  hidden: HIDDEN,
 });
 
 export interface Step {

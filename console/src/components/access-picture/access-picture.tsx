@@ -5,6 +5,7 @@ import { ShieldPersonRegular } from '@fluentui/react-icons/svg/shield-person';
 import { SubtractCircleRegular } from '@fluentui/react-icons/svg/subtract-circle';
 import { type CSSProperties, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { linkTo } from '../../routing/route.ts';
+import { HIDDEN } from '../hidden.ts';
 import { RoleBadge } from '../role-badge.tsx';
 import { type Box, layoutOf } from './layout.ts';
 import { inWords, type Picture } from './picture.ts';
@@ -73,7 +74,7 @@ const useStyles = makeStyles({
     color: tokens.colorBrandForeground2,
     fontWeight: tokens.fontWeightSemibold,
   },
-  words: { position: 'absolute', width: '1px', height: '1px', overflow: 'hidden', clipPath: 'inset(50%)' },
+  words: HIDDEN,
 });
 
 const SOURCES = { pattern: 'by name', explicit: 'mapped', 'organization role': 'inherited' } as const;

@@ -15,6 +15,7 @@ import { nameOf } from './token-name.ts';
 const useStyles = makeStyles({
   body: { display: 'grid', gap: tokens.spacingVerticalS, justifyItems: 'start' },
   wide: { justifySelf: 'stretch' },
+  start: { justifySelf: 'start' },
 });
 
 interface RotateTokenProps {
@@ -67,6 +68,7 @@ export function RotateToken({ token: old, all, onClose }: RotateTokenProps) {
         made !== undefined &&
         (usedAt === null ? (
           <Spinner
+            className={styles.start}
             size="tiny"
             label="Waiting. Entra sends one when you press Test Connection."
             labelPosition="after"

@@ -4,9 +4,10 @@ import { ChevronDownRegular } from '@fluentui/react-icons/svg/chevron-down';
 import { ChevronRightRegular } from '@fluentui/react-icons/svg/chevron-right';
 import { useId, useState } from 'react';
 import type { LogEntry } from '../../api/types.ts';
+import { HIDDEN } from '../../components/hidden.ts';
+import { OUTCOMES } from '../../components/outcomes.ts';
 import { MoodIcon } from '../../components/state-word.tsx';
 import { EntryDetails } from './entry-details.tsx';
-import { OUTCOMES } from './outcomes.ts';
 
 const DAY = new Intl.DateTimeFormat('en', {
   weekday: 'long',
@@ -54,10 +55,16 @@ const useStyles = makeStyles({
     fontSize: tokens.fontSizeBase200,
     '@media (max-width: 640px)': { gridColumn: 3 },
   },
-  hidden: { position: 'absolute', width: '1px', height: '1px', overflow: 'hidden', clipPath: 'inset(50%)' },
+  hidden: HIDDEN,
 });
 
-export function Entries({ entries }: { readonly entries: readonly LogEntry[] }) {
+interface EntriesProps {
+  readonly entries: readonly LogEntry[];
+  /** From the beginning. */
+  readonly areOpen: boolean;
+}
+
+export function Entries({ entries, areOpen }: EntriesProps) {
   const styles = useStyles();
   return (
     <div className={styles.root}>
@@ -66,7 +73,7 @@ export function Entries({ entries }: { readonly entries: readonly LogEntry[] }) 
           <h3 className={styles.day}>{day}</h3>
           <ul className={styles.list}>
             {ofDay.map((entry) => (
-              <Entry key={entry.id} entry={entry} />
+              <Entry key={entry.id} entry={entry} startsOpen={areOpen} />
             ))}
           </ul>
         </div>
@@ -75,9 +82,9 @@ export function Entries({ entries }: { readonly entries: readonly LogEntry[] }) 
   );
 }
 
-function Entry({ entry }: { readonly entry: LogEntry }) {
+function Entry({ entry, startsOpen }: { readonly entry: LogEntry; readonly startsOpen: boolean }) {
   const styles = useStyles();
-  const [isOpen, setOpen] = useState(false);
+  const [isOpen, setOpen] = useState(startsOpen);
   const details = useId();
   const { word, mood } = OUTCOMES[entry.outcome];
   return (

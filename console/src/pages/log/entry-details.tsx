@@ -4,9 +4,9 @@ import type { ReactNode } from 'react';
 import type { LogEntry } from '../../api/types.ts';
 import { Facts } from '../../components/facts.tsx';
 import { Json } from '../../components/json.tsx';
+import { OUTCOMES } from '../../components/outcomes.ts';
 import { exactTime } from '../../components/when.tsx';
 import { linkTo } from '../../routing/route.ts';
-import { OUTCOMES } from './outcomes.ts';
 
 const useStyles = makeStyles({
   root: {
@@ -36,6 +36,7 @@ export function EntryDetails({ id, entry }: { readonly id: string; readonly entr
     ['User', user && <Subject kind="users" subject={user} />],
     ['Group', group && <Subject kind="groups" subject={group} />],
     ['Credential', entry.credential],
+    ['Passed over', passedOver(entry)],
     ['Took', `${entry.duration_ms} ms`],
     ['Request id', entry.request_id],
     ['Dialect rules', dialects.length > 0 && <Rules rules={dialects} />],
@@ -56,6 +57,12 @@ export function EntryDetails({ id, entry }: { readonly id: string; readonly entr
       </div>
     </div>
   );
+}
+
+/** What the request named and nobody here knows; null where there was none. */
+function passedOver({ skipped_paths, unknown_members }: LogEntry): string | null {
+  const all = [...skipped_paths, ...unknown_members];
+  return all.length === 0 ? null : all.join(', ');
 }
 
 function Subject({

@@ -1,8 +1,8 @@
 // What of the log is shown. It stands in the address, so that what was found can be sent to a colleague.
 import { Button, Field, Input, makeStyles, Select, tokens } from '@fluentui/react-components';
 import { useEffect, useState } from 'react';
+import { OUTCOMES } from '../../components/outcomes.ts';
 import { linkTo, replaceRoute } from '../../routing/route.ts';
-import { OUTCOMES } from './outcomes.ts';
 
 const REST_MS = 300;
 
@@ -24,15 +24,18 @@ export interface LogFilter {
   /** Days, as `2026-11-25`. */
   readonly from: string;
   readonly to: string;
+  /** The moment of one request, RFC 3339: then the days do not count. */
+  readonly at: string;
 }
 
 export function filterOf(query: URLSearchParams): LogFilter {
   const text = (name: string) => query.get(name) ?? '';
-  return { outcome: text('outcome'), user: text('user'), from: text('from'), to: text('to') };
+  return { outcome: text('outcome'), user: text('user'), from: text('from'), to: text('to'), at: text('at') };
 }
 
 /** Days begin and end where the one who looks lives. */
-export function questionOf({ outcome, user, from, to }: LogFilter): Record<string, string | undefined> {
+export function questionOf({ outcome, user, from, to, at }: LogFilter): Record<string, string | undefined> {
+  if (at !== '') return { outcome, user, from: at, to: at };
   return {
     outcome,
     user,
@@ -43,7 +46,8 @@ export function questionOf({ outcome, user, from, to }: LogFilter): Record<strin
 
 export function Filters({ filter }: { readonly filter: LogFilter }) {
   const styles = useStyles();
-  const change = (part: Partial<LogFilter>) => replaceRoute(linkTo(['log'], { ...filter, ...part }));
+  const change = (part: Partial<LogFilter>) =>
+    replaceRoute(linkTo(['log'], { ...filter, at: undefined, ...part }));
   const [user, setUser] = useState(filter.user);
   useEffect(() => setUser(filter.user), [filter.user]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: only what is typed starts the clock.

@@ -27,7 +27,9 @@ export default function Log() {
         }
       >
         <Filters filter={filter} />
-        {pages.items !== undefined && pages.items.length > 0 && <Entries entries={pages.items} />}
+        {pages.items !== undefined && pages.items.length > 0 && (
+          <Entries entries={pages.items} areOpen={filter.at !== ''} />
+        )}
         <ListEnd pages={pages} empty="No request fits these filters." />
       </Section>
     </Page>

@@ -9,6 +9,7 @@ import {
   tokens,
 } from '@fluentui/react-components';
 import type { MissingAnswer } from '../../api/types.ts';
+import { HIDDEN } from '../../components/hidden.ts';
 import { MoodIcon } from '../../components/state-word.tsx';
 import { When } from '../../components/when.tsx';
 import { linkTo } from '../../routing/route.ts';
@@ -61,41 +62,59 @@ const useStyles = makeStyles({
     fontSize: tokens.fontSizeBase300,
     overflowWrap: 'anywhere',
   },
+  hidden: HIDDEN,
   small: { color: tokens.colorNeutralForeground2, fontSize: tokens.fontSizeBase200 },
 });
 
-export function AnswerCard({ answer }: { readonly answer: MissingAnswer }) {
+interface AnswerCardProps {
+  readonly answer: MissingAnswer;
+  /** A refusal is the end of the way only where nothing else is known of the person. */
+  readonly isOnly: boolean;
+}
+
+export function AnswerCard({ answer, isOnly }: AnswerCardProps) {
   const styles = useStyles();
-  const broken = stageOf(answer.kind);
+  const { kind, sentence, evidence, advice } = answer;
+  const end = kind === 'refused' && !isOnly ? undefined : stageOf(kind);
   return (
     <article className={styles.root}>
-      <h2 className={styles.sentence}>{answer.sentence}</h2>
-      <ol className={styles.stages} aria-label="How far they came">
-        {STAGES.map((stage, at) => (
-          <li key={stage} className={mergeClasses(styles.stage, at === broken && styles.broken)}>
-            <MoodIcon mood={at < broken ? 'good' : at === broken ? 'bad' : 'off'} />
-            {stage}
-          </li>
-        ))}
-      </ol>
-      {answer.evidence.length > 0 && (
+      <h2 className={styles.sentence}>{sentence}</h2>
+      {end !== undefined && <Stages end={end} />}
+      {evidence.length > 0 && (
         <ul className={styles.evidence}>
-          {answer.evidence.map(({ text, at, log_id }) => (
+          {evidence.map(({ text, at, log_id }) => (
             <li key={`${text} ${at}`}>
               {text}{' '}
               <span className={styles.small}>
                 {at !== null && <When at={at} />}{' '}
-                {log_id !== undefined && <Link href={linkTo(['log', log_id])}>the request</Link>}
+                {at !== null && log_id !== undefined && (
+                  <Link href={linkTo(['log'], { at })}>the request</Link>
+                )}
               </span>
             </li>
           ))}
         </ul>
       )}
-      {answer.advice !== null && (
+      {advice !== null && (
         <MessageBar intent="info" layout="multiline">
-          <MessageBarBody>{answer.advice}</MessageBarBody>
+          <MessageBarBody>{advice}</MessageBarBody>
         </MessageBar>
       )}
     </article>
+  );
+}
+
+function Stages({ end }: { readonly end: number }) {
+  const styles = useStyles();
+  return (
+    <ol className={styles.stages} aria-label="How far they came">
+      {STAGES.map((stage, at) => (
+        <li key={stage} className={mergeClasses(styles.stage, at === end && styles.broken)}>
+          <MoodIcon mood={at < end ? 'good' : at === end ? 'bad' : 'off'} />
+          {stage}
+          {at === end && <span className={styles.hidden}>: no</span>}
+        </li>
+      ))}
+    </ol>
   );
 }

@@ -54,7 +54,11 @@ export default function Missing() {
         {problem && <ProblemMessage problem={problem} />}
         {asked !== '' &&
           data?.answers.map((answer) => (
-            <AnswerCard key={`${answer.kind} ${answer.sentence}`} answer={answer} />
+            <AnswerCard
+              key={`${answer.kind} ${answer.sentence}`}
+              answer={answer}
+              isOnly={data.answers.length === 1}
+            />
           ))}
       </div>
     </Page>

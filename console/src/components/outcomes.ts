@@ -1,5 +1,5 @@
-import type { Outcome } from '../../api/types.ts';
-import type { Mood } from '../../components/state-word.tsx';
+import type { Outcome } from '../api/types.ts';
+import type { Mood } from './state-word.tsx';
 
 /** What can come of a request, as it is called and how it looks. */
 export const OUTCOMES: Readonly<Record<Outcome, { readonly word: string; readonly mood: Mood }>> = {
