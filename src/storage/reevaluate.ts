@@ -9,7 +9,7 @@ import {
   organizationRole,
 } from '../directory/organization-role.ts';
 import type { Reevaluation } from '../directory/settings.ts';
-import type { GroupRecord, Origin, UserRecord } from '../directory/store.ts';
+import { type GroupRecord, type Origin, StoreUnavailable, type UserRecord } from '../directory/store.ts';
 import { commit, type Plan, type Writer } from './commit.ts';
 import { adminKey, groupKey, rangeOf, userKey } from './keys.ts';
 import { pageResources } from './paging.ts';
@@ -85,7 +85,7 @@ async function onePage(writer: Writer, settings: StoredSettings, progress: Progr
   const { next, examined, changed } = outcome;
   const isDone = phase === 'users' && next === undefined;
   // Refused where the settings have changed again or another process was faster: then the row is read again.
-  await send(writer.table, writer.partition, [
+  const written = await send(writer.table, writer.partition, [
     isDone
       ? { do: 'delete', key: REEVALUATION_KEY, etag: progress.etag }
       : {
@@ -100,6 +100,8 @@ async function onePage(writer: Writer, settings: StoredSettings, progress: Progr
           },
         },
   ]);
+  if (written.kind === 'unknown')
+    throw new StoreUnavailable('The place was not written down.', 10, written.cause);
 }
 
 type Settled = 'changed' | 'unchanged' | 'outdated';
