@@ -6,6 +6,7 @@ import { buildRollcall } from '../build.ts';
 import { readConfig } from '../src/config.ts';
 import { makeToken } from '../src/identity/token.ts';
 import { type Azurite, startAzurite } from './azurite.ts';
+import { consoleLink } from './console-link.ts';
 import { type Host, startHost } from './host.ts';
 import { keptSecret } from './secrets.ts';
 import { type LocalSettings, readLocalSettings } from './settings.ts';
@@ -70,11 +71,16 @@ async function requireHealth(host: Host, { tables }: LocalSettings): Promise<voi
 function announce({ port }: Host): void {
   const scimUrl = `http://localhost:${port}/scim/v2`;
   const token = process.env.ROLLCALL_TOKEN ?? '<a token from the key vault>';
+  const seal = process.env.ROLLCALL_SEAL;
+  // With a key vault the seal lies there, and Entra lets people in.
+  const page = seal === undefined ? `http://localhost:${port}/console` : consoleLink(port, seal);
   console.log(`
 Rollcall is running. Ctrl-C ends it.
 
   SCIM URL  ${scimUrl}
   Token     ${token}
+  Console   ${page}
+            (the link opens once; npm run console prints another)
 
   curl -H "Authorization: Bearer ${token}" "${scimUrl}/Users"
 `);

@@ -4,15 +4,14 @@ import { randomUUID } from 'node:crypto';
 import type { TokenCredential } from '@azure/core-auth';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import { createRecorder, type Recorder } from './directory/provisioning-log/recorder.ts';
-import type { ProvisioningLog, Sightings } from './directory/provisioning-log/store.ts';
 import type { DirectoryStore } from './directory/store.ts';
 import type { TokenEndpoint } from './http/caller.ts';
-import type { DirectoryService } from './http/directory-service.ts';
-import type { Checks } from './http/health.ts';
+import type { ConsoleService, SignIn } from './http/console/service.ts';
 import { ANNOUNCED_LIMITS } from './http/limits.ts';
 import type { Observe } from './http/observation.ts';
 import { createAzureCredential } from './identity/azure-credential.ts';
 import { authorizationHint } from './identity/bearer.ts';
+import { createConsoleSessions, isSameCsrf } from './identity/console-session.ts';
 import { createIdentity, type Identity } from './identity/identity.ts';
 import type { IdentityLog } from './identity/log.ts';
 import type { Capabilities } from './scim/discovery.ts';
@@ -26,17 +25,12 @@ import { createProvisioningLog } from './storage/provisioning-log.ts';
 import { createSightings } from './storage/sightings.ts';
 import { openTable, type TableLocation } from './storage/table.ts';
 
-export interface Service extends DirectoryService {
+export interface Service extends ConsoleService {
   readonly capabilities: Capabilities;
   /** Finishes the deletions that a stopped process left, in all directories. Gives how many. */
   readonly resumeSweeps: () => Promise<number>;
   /** Drops the entries of all change logs that are kept no longer. Gives how many. */
   readonly trimChangeLogs: () => Promise<number>;
-  /** What identity providers asked for and what came of it. */
-  readonly log: ProvisioningLog;
-  readonly sightings: Sightings;
-  /** What `/health` asks. */
-  readonly checks: Checks;
   /** Whether /GroupMembers is served. */
   readonly groupMembers: 'on' | 'off';
   /** Issues access tokens for client credentials; undefined while OAuth is off. */
@@ -94,6 +88,15 @@ export function createService(config: Config): Service {
       open: (text, binding) => identity.sealer.open('cursor', text, binding),
     },
     authenticate: identity.authenticate,
+    signIn: signInOf(config),
+    sessions: signInOf(config).method === 'ticket' ? sessionsOf(identity) : undefined,
+    tokenAdmin: identity.tokenAdmin,
+    console: {
+      oauth: config.oauth,
+      entraProvisioningJwt: config.entra?.provisioningAudience === undefined ? 'off' : 'on',
+      workloadIdentity: config.entra?.workload === undefined ? 'off' : 'on',
+      logDays: config.logDays,
+    },
     tokenEndpoint: identity.tokenEndpoint,
     publicUrl: config.publicUrl,
     checks: {
@@ -114,6 +117,24 @@ function openIdentity(config: Config, credential: TokenCredential): Identity {
     { source: 'vaultUrl' in secrets ? { ...secrets, credential } : secrets, entra, oauth },
     { now: Date.now, log },
   );
+}
+
+/** A link with a ticket is for who sits at the machine; in Azure there is nobody, and Entra says who one is. */
+function signInOf({ entra, host }: Config): SignIn {
+  if (entra?.applicationId !== undefined) {
+    const { tenantId, applicationId: clientId, authority } = entra;
+    return { method: 'entra', tenantId, clientId, authority };
+  }
+  if (host === 'elsewhere') return { method: 'ticket' };
+  return {
+    method: 'none',
+    why: 'The console needs an app registration in Entra: set ROLLCALL_ENTRA_TENANT_ID and ROLLCALL_ENTRA_APPLICATION_ID.',
+  };
+}
+
+function sessionsOf({ sealer }: Identity): Service['sessions'] {
+  const startedAt = Date.now() - process.uptime() * 1000;
+  return { ...createConsoleSessions(sealer, Date.now, startedAt), isSameCsrf };
 }
 
 /** The token of a request that was not let in goes no further than here: the log gets a few characters of it. */

@@ -3,6 +3,7 @@
 import './access.ts';
 import './access-openapi.ts';
 import './bulk.ts';
+import './console.ts';
 import './discovery.ts';
 import './group-members.ts';
 import './groups.ts';

@@ -43,18 +43,26 @@ export function createHealth(
 async function run(checks: () => Promise<Checks | Unusable>, context: InvocationContext): Promise<Report> {
   const found = await checks();
   if (isUnusable(found)) return { isHealthy: false, states: { settings: found.problem } };
+  const states = await statesOf(found, (name, failure) =>
+    context.error(JSON.stringify({ health: name, error: String(failure) })),
+  );
+  return { isHealthy: Object.values(states).every((state) => state !== 'unreachable'), states };
+}
+
+/** `ok` or `unreachable` for each dependency, or why there is none. `failed` is told what a check failed with. */
+export async function statesOf(
+  checks: Checks,
+  failed: (name: string, failure: unknown) => void,
+): Promise<Readonly<Record<string, string>>> {
   const states = await Promise.all(
-    Object.entries(found).map(async ([name, check]): Promise<[string, string]> => {
+    Object.entries(checks).map(async ([name, check]): Promise<[string, string]> => {
       if (typeof check === 'string') return [name, check];
       const failure = await failureOf(check);
-      if (failure !== undefined) context.error(JSON.stringify({ health: name, error: String(failure) }));
+      if (failure !== undefined) failed(name, failure);
       return [name, failure === undefined ? 'ok' : 'unreachable'];
     }),
   );
-  return {
-    isHealthy: states.every(([, state]) => state !== 'unreachable'),
-    states: Object.fromEntries(states),
-  };
+  return Object.fromEntries(states);
 }
 
 async function failureOf(check: Check): Promise<unknown> {

@@ -12,6 +12,7 @@ export const PROOFS = [
   'test-connection',
   'user',
   'display-name',
+  'object-id',
   'roles',
   'group',
   'group-by-pattern',
@@ -40,6 +41,8 @@ const SHOWS: Readonly<Record<Proof, (proven: Proven) => boolean>> = {
     UUID.test(request.url.searchParams.get('filter') ?? ''),
   user: ({ changes }) => changes.some(({ type }) => type === 'user.created' || type === 'user.updated'),
   'display-name': ({ request }) => isWholeName(request),
+  'object-id': ({ request, changes }) =>
+    changes.some((change) => 'user' in change) && UUID.test(`eq "${externalId(request)}"`),
   roles: ({ request, changes }) => changes.some((change) => 'user' in change) && hasRoles(request),
   group: ({ changes }) => changes.some(({ type }) => type === 'group.created'),
   'group-by-pattern': ({ changes }) =>
@@ -70,6 +73,10 @@ function isWholeName({ answer, route }: ObservedRequest): boolean {
   if (route?.startsWith('scim/v2/Users') !== true || !isObject(answer?.name)) return false;
   const { givenName, familyName } = answer.name;
   return typeof givenName === 'string' && answer.displayName === `${givenName} ${familyName}`;
+}
+
+function externalId({ body }: ObservedRequest): unknown {
+  return valueGiven(touchedBy(body), 'externalid');
 }
 
 function hasRoles({ body }: ObservedRequest): boolean {

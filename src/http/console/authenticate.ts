@@ -18,7 +18,7 @@ export interface SessionCaller extends Caller {
 
 /** Whoever sits at the machine that the service runs on. */
 const LAPTOP: Caller = {
-  credential: 'laptop',
+  credential: 'laptop-console',
   name: 'This machine',
   directory: 'default',
   scopes: new Set(['read', 'manage']),
