@@ -1,7 +1,9 @@
 // Steps in their order, each with a mark that says whether it is done.
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { CheckmarkCircleFilled } from '@fluentui/react-icons/svg/checkmark-circle';
-import type { ReactNode } from 'react';
+import { ChevronDownRegular } from '@fluentui/react-icons/svg/chevron-down';
+import { ChevronRightRegular } from '@fluentui/react-icons/svg/chevron-right';
+import { type ReactNode, useId, useState } from 'react';
 import { HIDDEN } from './hidden.ts';
 
 const useStyles = makeStyles({
@@ -55,6 +57,20 @@ const useStyles = makeStyles({
     color: tokens.colorNeutralForeground2,
     fontSize: tokens.fontSizeBase200,
   },
+  fold: {
+    display: 'inline-flex',
+    alignItems: 'center',
+    gap: tokens.spacingHorizontalS,
+    padding: `${tokens.spacingVerticalXXS} 0`,
+    border: 'none',
+    backgroundColor: 'transparent',
+    font: 'inherit',
+    color: 'inherit',
+    textAlign: 'start',
+    cursor: 'pointer',
+    ':hover': { textDecorationLine: 'underline' },
+    ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}` },
+  },
   hidden: HIDDEN,
 });
 
@@ -65,25 +81,73 @@ export interface Step {
   /** Behind the title: since when. */
   readonly aside?: ReactNode;
   readonly body?: ReactNode;
+  /** Folded up where it is done already when it is first shown; the title opens it. */
+  readonly folds?: 'when done';
 }
 
 export function Steps({ steps }: { readonly steps: readonly Step[] }) {
   const styles = useStyles();
   return (
     <ol className={styles.list}>
-      {steps.map(({ title, isDone, aside, body }, at) => (
-        <li key={title} className={mergeClasses(styles.step, at < steps.length - 1 && styles.line)}>
-          <span className={mergeClasses(styles.mark, isDone && styles.done)} aria-hidden="true">
-            {isDone ? <CheckmarkCircleFilled /> : at + 1}
+      {steps.map((step, at) => (
+        <li key={step.title} className={mergeClasses(styles.step, at < steps.length - 1 && styles.line)}>
+          <span className={mergeClasses(styles.mark, step.isDone && styles.done)} aria-hidden="true">
+            {step.isDone ? <CheckmarkCircleFilled /> : at + 1}
           </span>
-          <h3 className={styles.title}>
-            {title}
-            {isDone && <span className={styles.hidden}> (done)</span>}{' '}
-            {aside && <span className={styles.aside}>{aside}</span>}
-          </h3>
-          {body && <div className={styles.body}>{body}</div>}
+          {step.folds === undefined ? <OpenStep step={step} /> : <FoldingStep step={step} />}
         </li>
       ))}
     </ol>
+  );
+}
+
+function OpenStep({ step }: { readonly step: Step }) {
+  const styles = useStyles();
+  return (
+    <>
+      <h3 className={styles.title}>
+        <Title step={step} />
+      </h3>
+      {step.body && <div className={styles.body}>{step.body}</div>}
+    </>
+  );
+}
+
+/** A step that turns green while it is read stays open. */
+function FoldingStep({ step }: { readonly step: Step }) {
+  const styles = useStyles();
+  const [isOpen, setOpen] = useState(step.isDone !== true);
+  const body = useId();
+  return (
+    <>
+      <h3 className={styles.title}>
+        <button
+          type="button"
+          className={styles.fold}
+          aria-expanded={isOpen}
+          aria-controls={isOpen ? body : undefined}
+          onClick={() => setOpen((before) => !before)}
+        >
+          <Title step={step} />
+          {isOpen ? <ChevronDownRegular /> : <ChevronRightRegular />}
+        </button>
+      </h3>
+      {isOpen && (
+        <div id={body} className={styles.body}>
+          {step.body}
+        </div>
+      )}
+    </>
+  );
+}
+
+function Title({ step: { title, isDone, aside } }: { readonly step: Step }) {
+  const styles = useStyles();
+  return (
+    <span>
+      {title}
+      {isDone && <span className={styles.hidden}> (done)</span>}{' '}
+      {aside && <span className={styles.aside}>{aside}</span>}
+    </span>
   );
 }

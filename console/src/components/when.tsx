@@ -13,7 +13,7 @@ const UNITS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
   ['minute', 60],
 ];
 
-const useStyles = makeStyles({ never: { color: tokens.colorNeutralForeground3 } });
+const useStyles = makeStyles({ never: { color: tokens.colorNeutralForeground2 } });
 
 interface WhenProps {
   /** RFC 3339. */

@@ -12,6 +12,12 @@ import { type Step, Steps } from '../../components/steps.tsx';
 import { When } from '../../components/when.tsx';
 
 const useStyles = makeStyles({
+  values: {
+    display: 'grid',
+    gridTemplateColumns: 'repeat(auto-fit, minmax(min(100%, 320px), 1fr))',
+    alignItems: 'start',
+    gap: `${tokens.spacingVerticalM} ${tokens.spacingHorizontalL}`,
+  },
   text: { maxWidth: '75ch', color: tokens.colorNeutralForeground1, whiteSpace: 'pre-line' },
 });
 
@@ -20,7 +26,7 @@ export function Guides() {
   const [chosen, setChosen] = useState<Guide['id']>('entra');
   const guide = data?.data.find(({ id }) => id === chosen);
   return (
-    <Section title="Step by step" intro="Steps turn green when the first request arrives that shows them.">
+    <Section title="Step by step" intro={guide === undefined ? undefined : progressOf(guide)}>
       {problem && <ProblemMessage problem={problem} />}
       <TabList selectedValue={chosen} onTabSelect={(_event, { value }) => setChosen(value as Guide['id'])}>
         {data?.data.map(({ id, title }) => (
@@ -29,9 +35,15 @@ export function Guides() {
           </Tab>
         ))}
       </TabList>
-      {guide && <Steps steps={guide.steps.map(stepOf)} />}
+      {guide && <Steps key={guide.id} steps={guide.steps.map(stepOf)} />}
     </Section>
   );
+}
+
+function progressOf({ steps }: Guide): string {
+  const shown = steps.filter(({ done }) => done !== null);
+  const done = shown.filter((step) => step.done);
+  return `A step turns green when the first request arrives that shows it: ${done.length} of ${shown.length} have.`;
 }
 
 function stepOf(step: GuideStep): Step {
@@ -46,6 +58,7 @@ function stepOf(step: GuideStep): Step {
         </>
       ) : undefined,
     body: <GuideBody step={step} />,
+    folds: 'when done',
   };
 }
 
@@ -54,9 +67,13 @@ function GuideBody({ step: { text, values } }: { readonly step: GuideStep }) {
   return (
     <>
       <Text className={styles.text}>{text}</Text>
-      {values.map(({ label, value }) => (
-        <CopyField key={label} label={label} value={value} />
-      ))}
+      {values.length > 0 && (
+        <div className={styles.values}>
+          {values.map(({ label, value }) => (
+            <CopyField key={label} label={label} value={value} />
+          ))}
+        </div>
+      )}
     </>
   );
 }

@@ -110,7 +110,7 @@ function TokenTable({ tokens: all, canWrite, onDo }: TokenTableProps) {
         <span className={styles.label}>
           <strong>{nameOf({ label, secret })}</strong>
           <Text size={200} className={styles.small}>
-            {secret} · {version.slice(0, 8)}
+            {[secret, version.slice(0, 8)].filter(Boolean).join(' · ')}
           </Text>
         </span>
       ),

@@ -7,7 +7,7 @@ const SHOWN = 3;
 
 const useStyles = makeStyles({
   root: { display: 'grid', gap: tokens.spacingVerticalXXS, justifyItems: 'start' },
-  none: { color: tokens.colorNeutralForeground3 },
+  none: { color: tokens.colorNeutralForeground2 },
 });
 
 export function MappingWords({ mappings }: { readonly mappings: readonly MappingBody[] }) {

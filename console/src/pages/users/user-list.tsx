@@ -12,6 +12,7 @@ import { StateWord } from '../../components/state-word.tsx';
 import { When } from '../../components/when.tsx';
 import { linkTo, replaceRoute, useRoute } from '../../routing/route.ts';
 import { fullName } from './user-name.ts';
+import { WorkspaceWords } from './workspace-words.tsx';
 
 const useStyles = makeStyles({
   who: { display: 'grid', gap: '2px' },
@@ -40,7 +41,8 @@ export function UserList() {
       cell: ({ active }) =>
         active ? <StateWord mood="good">active</StateWord> : <StateWord mood="off">inactive</StateWord>,
     },
-    { title: 'Role', cell: ({ role }) => role },
+    { title: 'Organization role', cell: ({ role }) => role },
+    { title: 'Workspaces', cell: (user) => <WorkspaceWords user={user} /> },
     { title: 'Changed', cell: ({ last_updated_at }) => <When at={last_updated_at} /> },
   ];
   return (
