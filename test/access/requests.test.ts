@@ -167,6 +167,15 @@ describe('a cursor', () => {
   });
 });
 
+test('the beginning of an id is no id', async () => {
+  for (const id of [user.slice(0, 1), user.slice(0, -1), user.toUpperCase(), `${user}~`]) {
+    expect((await ask(service, `/users/${id}`)).status, id).toBe(404);
+    expect((await ask(service, `/check?user_id=${id}&workspace=Atlas`)).body.reason).toBe('unknown_user');
+  }
+  expect((await ask(service, `/workspaces/${workspace.slice(0, 8)}`)).status).toBe(404);
+  expect((await ask(service, `/mappings?group_id=${group.slice(0, 8)}`)).body.data).toEqual([]);
+});
+
 test('hostile paths are not found, and quick', async () => {
   for (const id of [
     "'",

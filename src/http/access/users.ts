@@ -1,7 +1,7 @@
 // Users with their organization role and workspaces.
 import * as z from 'zod';
 import { eachAtOnce } from '../../directory/at-once.ts';
-import { findNamedUsers, type UserReference } from '../../directory/named-user.ts';
+import { findNamedUser, findNamedUsers, type UserReference } from '../../directory/named-user.ts';
 import { isOrganizationAdmin } from '../../directory/organization-role.ts';
 import { standingOf } from '../../directory/standing.ts';
 import type { DirectoryStore, Page, UserRecord } from '../../directory/store.ts';
@@ -21,7 +21,7 @@ const read = operation({
   answers: { 200: User },
   problems: [404],
   async handle({ store, id }) {
-    const user = await store.readUser(id);
+    const user = await findNamedUser(store, { by: 'id', value: id });
     if (user === undefined) {
       throw new ScimError(
         'notFound',
