@@ -30,6 +30,9 @@ import { isTableMissing, readRange } from './reads.ts';
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
+/** Anybody may knock: of those that are not let in so many are told, the others only counted. */
+const REJECTED_A_MINUTE = 60;
 
 export interface ProvisioningLogOptions {
   readonly tables: LogTables;
@@ -47,6 +50,7 @@ export function createProvisioningLog({
   ...options
 }: ProvisioningLogOptions): ProvisioningLog {
   const counters = createCounters();
+  const rejected = createAllowance(REJECTED_A_MINUTE, now);
   let lost = 0;
   /** Since the log last said so. */
   let untold = 0;
@@ -68,8 +72,11 @@ export function createProvisioningLog({
   function enqueue(record: LogRecord): void {
     const time = Date.parse(record.entry.time);
     const partition = partitionOf(record.directory);
-    const counted = counters.count(partition, time, record.entry.outcome);
-    queue.add({ month: monthOf(time), partition, rows: [...rowsOf(record), counted], records: 1 });
+    const { outcome } = record.entry;
+    const counted = counters.count(partition, time, outcome);
+    const isTold = outcome !== 'rejected_credential' || rejected.take();
+    const rows = isTold ? [...rowsOf(record), counted] : [counted];
+    queue.add({ month: monthOf(time), partition, rows, records: 1 });
   }
 
   async function counts(directory: string, hours: number): Promise<OutcomeCounts> {
@@ -122,6 +129,23 @@ function createCounters() {
   }
 
   return { count };
+}
+
+/** So many in any minute by the clock. */
+function createAllowance(limit: number, now: () => number) {
+  let minute = 0;
+  let taken = 0;
+  return {
+    take(): boolean {
+      const current = Math.floor(now() / MINUTE_MS);
+      if (current !== minute) {
+        minute = current;
+        taken = 0;
+      }
+      taken += 1;
+      return taken <= limit;
+    },
+  };
 }
 
 /** The log says itself where it has a gap. */

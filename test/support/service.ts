@@ -3,7 +3,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { inject } from 'vitest';
-import { startHost } from '../../local/host.ts';
+import { type Host, startHost } from '../../local/host.ts';
 import { makeToken } from '../../src/identity/token.ts';
 
 export interface Answer {
@@ -38,10 +38,10 @@ export interface ServiceOptions {
   readonly settings?: Readonly<Record<string, string | undefined>>;
 }
 
-/** Starts the service in this process. Log lines go to `log`. */
+/** Starts the service in this process. Log lines go to `log`; `trigger` runs one of its timers now. */
 export async function startService(
   options: ServiceOptions & { readonly log?: (line: string) => void } = {},
-): Promise<TestService> {
+): Promise<TestService & Pick<Host, 'trigger'>> {
   const settings = settingsOf(options);
   const log = options.log ?? (() => undefined);
   const host = await withEnvironment(settings, async () => {
@@ -54,7 +54,7 @@ export async function startService(
     await fetch(`${started.url}/health`);
     return started;
   });
-  return { ...clientOf(host.url, settings), stop: host.stop };
+  return { ...clientOf(host.url, settings), stop: host.stop, trigger: host.trigger };
 }
 
 export interface ServiceProcess extends TestService {

@@ -47,6 +47,8 @@ export interface VaultDouble {
   remove: (name: string) => void;
   /** Answers every request with this status (an error body of Key Vault), or as usual again. */
   refuseWith: (status: number | undefined) => void;
+  /** Whether the caller's role lets it write secrets: without, a write is 403 as of Azure's role-based access control. */
+  allowWrites: (may: boolean) => void;
   /** Waits this many milliseconds before each answer. */
   delay: (ms: number) => void;
   /** Closes the port and every connection; `comeBack` listens on the same port again. */
@@ -70,6 +72,7 @@ export async function startVault(
   const deleted = new Map<string, Version[]>();
   const requests: string[] = [];
   let refusal: number | undefined;
+  let mayWrite = true;
   let delayMs = 0;
   let server: Server;
   let port = 0;
@@ -209,6 +212,10 @@ export async function startVault(
     if (name !== '' && !/^[0-9A-Za-z-]{1,127}$/.test(name)) {
       return fault(400, 'BadParameter', `The request URI contains an invalid name: ${name}`);
     }
+    if (!mayWrite && request.method !== 'GET') {
+      const message = 'Caller is not authorized to perform action on resource.';
+      return fault(403, 'Forbidden', message, 'ForbiddenByRbac');
+    }
     const action = last === 'versions' || last === 'recover' ? `/${last}` : '';
     const operation = operations[`${request.method} /${collection}${name && '/{name}'}${action}`];
     if (!operation) return fault(405, 'MethodNotAllowed', 'The vault double does not know this operation.');
@@ -249,6 +256,9 @@ export async function startVault(
     },
     refuseWith: (status) => {
       refusal = status;
+    },
+    allowWrites: (may) => {
+      mayWrite = may;
     },
     delay: (ms) => {
       delayMs = ms;

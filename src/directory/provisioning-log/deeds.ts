@@ -1,45 +1,12 @@
 // What a request did or would have done, as verbs with their objects. What it changed tells the truth; where it changed
 // nothing (refused, or all was so already), its body tells what was meant.
 import type { Change } from '../changes.ts';
-import { groupName, type Names, userName } from './names.ts';
+import { ADMIN_DEEDS } from './admin-deeds.ts';
+import { type Deed, nameOf, quoted, quotedName, type Told } from './deed.ts';
+import { groupName, userName } from './names.ts';
 import type { ObservedRequest } from './observed.ts';
-import { counted, listed, toWellFormedStart } from './text.ts';
+import { counted, listed } from './text.ts';
 import { attributeNames, type Touched, touchedBy, valueGiven } from './touched.ts';
-
-/** Verbs in the form that follows "to", and in the past. */
-export const PAST = {
-  activate: 'activated',
-  add: 'added',
-  change: 'changed',
-  create: 'created',
-  deactivate: 'deactivated',
-  delete: 'deleted',
-  disable: 'disabled',
-  end: 'ended',
-  'look for': 'looked for',
-  make: 'made',
-  map: 'mapped',
-  open: 'opened',
-  read: 'read',
-  remove: 'removed',
-  rename: 'renamed',
-  replace: 'replaced',
-  send: 'sent',
-} as const;
-
-export interface Deed {
-  readonly verb: keyof typeof PAST;
-  readonly object: string;
-}
-
-export interface Told {
-  readonly request: ObservedRequest;
-  readonly changes: readonly Change[];
-  readonly names: Names;
-}
-
-/** Values that a client sent are quoted up to here. */
-const QUOTED_LENGTH = 80;
 
 /** By method and route. A route that is not here is told by its address. */
 const DEEDS: Readonly<Record<string, (told: Told) => readonly Deed[]>> = {
@@ -62,6 +29,7 @@ const DEEDS: Readonly<Record<string, (told: Told) => readonly Deed[]>> = {
   'GET scim/v2': (told) => [search(told, 'a user or group', 'users and groups')],
   'GET scim/v2/Schemas': () => [{ verb: 'read', object: 'the schemas' }],
   'GET scim/v2/ResourceTypes': () => [{ verb: 'read', object: 'the resource types' }],
+  ...ADMIN_DEEDS,
   'GET scim/v2/ServiceProviderConfig': () => [{ verb: 'read', object: 'what this service can do' }],
 };
 
@@ -196,18 +164,4 @@ function bulk({ request }: Told): string {
   const operations = request.body?.Operations;
   const count = Array.isArray(operations) ? operations.length : 0;
   return `${counted(count, 'operation')} in one request`;
-}
-
-/** What an id is called; ids say nothing, but less would say that nobody was meant. */
-export function nameOf(names: Names, id: string): string {
-  const name = names.get(id);
-  return name === undefined ? quoted(id) : quotedName(name);
-}
-
-function quotedName(name: string): string {
-  return toWellFormedStart(name, QUOTED_LENGTH);
-}
-
-function quoted(text: string): string {
-  return toWellFormedStart(text, QUOTED_LENGTH * 2);
 }

@@ -1,7 +1,7 @@
 // What a request leaves to be done after its answer (the members of a deleted group, a change of the settings carried through)
 // happens in many small transactions. The log tells it as one entry, so that who lost access finds out by what.
 import type { Change } from '../changes.ts';
-import { nameOf } from './deeds.ts';
+import { nameOf } from './deed.ts';
 import type { LogRecord } from './entry.ts';
 import type { Names } from './names.ts';
 import { subjectTerms } from './terms.ts';

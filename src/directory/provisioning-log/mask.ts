@@ -14,7 +14,8 @@ const SECRET_NAME =
 const SECRET_FORMS: readonly RegExp[] = [
   /rollcall_[A-Za-z0-9_.-]{20,}/g,
   /eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*/g,
-  /\b(?:bearer|basic)\s+[^\s"',;]+/gi,
+  // Not "bearer token": a word of small letters is no secret.
+  /\b(?:bearer|basic)\s+(?=[a-z]*[^a-z\s])[\w.~+/=-]{8,}/gi,
 ];
 
 /** A shorter secret is only taken out where it stands alone: it could be a part of any word. */
@@ -33,9 +34,20 @@ export interface Mask {
   address(url: URL): string;
 }
 
-/** What to take out of everything that is kept of a request with this body and this Authorization header. */
-export function createMask(body: JsonObject | undefined, authorization: string | null): Mask {
+export interface Masked {
+  readonly body: JsonObject | undefined;
+  /** Its query may hold a secret, too. */
+  readonly url: URL | undefined;
+  readonly authorization: string | null;
+}
+
+/** What to take out of everything that is kept of a request with these. */
+export function createMask({ body, url, authorization }: Masked): Mask {
   const secrets = new Set(authorization === null ? [] : partsOf(authorization));
+  for (const [name, value] of url?.searchParams ?? []) {
+    if (SECRET_NAME.test(name)) secrets.add(value);
+    else if (SECRET_NAME.test(value)) for (const literal of literalsOf(value)) secrets.add(literal);
+  }
   if (body !== undefined) collectSecrets(body, false, secrets);
   const patterns = [...secrets]
     .filter((secret) => secret !== '')
@@ -81,6 +93,12 @@ export function createMask(body: JsonObject | undefined, authorization: string |
   }
 
   return { text, json, address };
+}
+
+/** What a filter compares with: which of the literals is the secret is not asked. */
+function literalsOf(filter: string): string[] {
+  const literals = [...filter.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map(([, literal = '']) => literal);
+  return literals.flatMap((literal) => [literal, literal.replace(/\\(.)/g, '$1')]);
 }
 
 /** The header whole, what follows its scheme, and what Basic encodes. */

@@ -32,3 +32,12 @@ export interface ObservedRequest {
   /** The Authorization header: wherever its parts occur, they are masked. */
   readonly authorization: string | null;
 }
+
+/** Whether a request only asks. */
+export function isRead({ method, route }: Pick<ObservedRequest, 'method' | 'route'>): boolean {
+  return SAFE_METHODS.has(method) || READING_ROUTE.test(route ?? '');
+}
+
+const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
+/** What asks by POST, because the question does not fit an address. */
+const READING_ROUTE = /\/(?:\.search|preview)$/;

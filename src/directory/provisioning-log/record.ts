@@ -2,11 +2,13 @@
 // be looked for. Pure: what it needs beside the request is given to it.
 import type { JsonObject, JsonValue } from '../../scim/json.ts';
 import type { Change } from '../changes.ts';
+import { isGroupId, isUserId } from '../ids.ts';
+import { isOutside } from './admin-deeds.ts';
 import { type Client, clientName, dialectsOf } from './client.ts';
 import type { LogEntry, LogRecord, Outcome, Subject } from './entry.ts';
 import { createMask, type Mask } from './mask.ts';
 import { groupName, type Names, userName } from './names.ts';
-import type { ObservedRequest } from './observed.ts';
+import { isRead, type ObservedRequest } from './observed.ts';
 import { sentenceOf } from './sentence.ts';
 import { termsOf } from './terms.ts';
 
@@ -23,7 +25,7 @@ export interface Known {
 }
 
 export function recordOf(request: ObservedRequest, { client, changes, names }: Known): LogRecord {
-  const mask = createMask(request.body, request.authorization);
+  const mask = createMask(request);
   const outcome = outcomeOf(request, changes);
   const { caller, error } = request;
   const who = clientName(request, client);
@@ -64,22 +66,16 @@ export function recordOf(request: ObservedRequest, { client, changes, names }: K
 function outcomeOf({ error, method, route, status }: ObservedRequest, changes: readonly Change[]): Outcome {
   if (error?.kind === 'unauthorized') return 'rejected_credential';
   if (status >= 500) return 'failed';
-  if (error !== undefined) return 'refused';
+  if (error !== undefined || status >= 400) return 'refused';
   if (changes.length > 0) return 'applied';
-  if (isRead(method, route)) return 'read';
-  return route?.startsWith('scim/') === true ? 'unchanged' : 'applied';
-}
-
-function isRead(method: string, route: string | undefined): boolean {
-  return (
-    method === 'GET' || method === 'HEAD' || method === 'OPTIONS' || route?.endsWith('/.search') === true
-  );
+  if (isRead({ method, route })) return 'read';
+  return isOutside(route) ? 'applied' : 'unchanged';
 }
 
 /** A page of people is not kept: who is in the directory is not the log's business. */
 function shownAnswer({ answer, method, route }: ObservedRequest, mask: Mask): JsonValue | undefined {
   if (answer === undefined) return undefined;
-  if (!isRead(method, route)) return kept(mask.json(answer));
+  if (!isRead({ method, route })) return kept(mask.json(answer));
   const { Resources: _left, ...counts } = answer;
   return 'totalResults' in answer || 'Resources' in answer ? mask.json(counts) : undefined;
 }
@@ -95,7 +91,7 @@ function subjectsOf(
   mask: Mask,
 ): { user: Subject | undefined; group: Subject | undefined } {
   const collection = /^scim\/v2\/(Users|Groups)(?:\/|$)/.exec(request.route ?? '')?.[1];
-  const isSearch = isRead(request.method, request.route) && request.params.id === undefined;
+  const isSearch = isRead(request) && request.params.id === undefined;
   if (collection === undefined || isSearch) return { user: undefined, group: undefined };
   const subject = subjectOf(request, names, collection === 'Users' ? userName : groupName, mask);
   return collection === 'Users' ? { user: subject, group: undefined } : { user: undefined, group: subject };
@@ -108,8 +104,10 @@ function subjectOf(
   mask: Mask,
 ): Subject {
   const answered = error === undefined ? answer : undefined;
-  const id = params.id ?? (typeof answered?.id === 'string' ? answered.id : undefined);
-  const name = nameIn(answered) ?? subject?.name ?? names.get(id ?? '') ?? nameIn(body) ?? id ?? '';
+  const asked = params.id ?? (typeof answered?.id === 'string' ? answered.id : '');
+  // Anything may be asked for in the place of an id; only one of ours is kept as such.
+  const id = isUserId(asked) || isGroupId(asked) ? asked : undefined;
+  const name = nameIn(answered) ?? subject?.name ?? names.get(id ?? '') ?? nameIn(body) ?? asked;
   return { id, name: mask.text(name) };
 }
 

@@ -6,7 +6,7 @@ import type { DirectoryStore, Origin } from '../store.ts';
 import { type Client, clientName, clientOf } from './client.ts';
 import { followUpRecord } from './follow-up.ts';
 import { groupName, idsToName, type Names, userName } from './names.ts';
-import type { ObservedRequest } from './observed.ts';
+import { isRead, type ObservedRequest } from './observed.ts';
 import { credentialName, proofName, proofsOf } from './proofs.ts';
 import { recordOf } from './record.ts';
 import type { ProvisioningLog, Sightings } from './store.ts';
@@ -138,9 +138,8 @@ export function createRecorder({ log, sightings, store, later, faulty }: Recorde
 }
 
 /** Requests of the protocol, whatever they do; of the others those that were to change something: who did it is kept. */
-function isKept({ method, route, url }: ObservedRequest): boolean {
-  const isProvisioning = (route ?? url.pathname.slice(1)).startsWith('scim/');
-  return isProvisioning || !['GET', 'HEAD', 'OPTIONS'].includes(method);
+function isKept(request: ObservedRequest): boolean {
+  return (request.route ?? request.url.pathname.slice(1)).startsWith('scim/') || !isRead(request);
 }
 
 async function readName(

@@ -1,7 +1,8 @@
 // The meaning of a request in one sentence, which is what the log shows first: "Entra deactivated Nadia Okafor." Whoever
 // looks something up knows people and groups, not methods and status codes.
 import type { Change } from '../changes.ts';
-import { type Deed, deedsOf, nameOf, PAST, type Told } from './deeds.ts';
+import { type Deed, nameOf, PAST, type Told } from './deed.ts';
+import { deedsOf } from './deeds.ts';
 import type { Outcome } from './entry.ts';
 import type { ObservedRequest } from './observed.ts';
 import { counted, firstSentence, toWellFormedStart } from './text.ts';
@@ -41,8 +42,9 @@ function infinitive(deeds: readonly Deed[]): string {
   return deeds.map(({ verb, object }) => `${verb} ${object}`).join(' and ');
 }
 
-/** What a group's name or its end did to workspaces. */
-function effects({ changes, names }: Told): string {
+/** What a group's name or its end did to workspaces; in the console that is the deed itself. */
+function effects({ changes, names, request }: Told): string {
+  if (request.route?.startsWith('scim/') !== true) return '';
   const clauses = changes.flatMap((change) => {
     const clause = effectOf(change, (id) => nameOf(names, id));
     return clause === undefined ? [] : [clause];

@@ -2,6 +2,7 @@
 // or was to be created, since who never came into the directory has no id to be found by.
 import { isObject } from '../../scim/json.ts';
 import type { Change } from '../changes.ts';
+import { isGroupId, isUserId } from '../ids.ts';
 import { memberIds } from './deeds.ts';
 import type { IndexTerm, LogEntry } from './entry.ts';
 import type { Mask } from './mask.ts';
@@ -57,7 +58,8 @@ function subjectIds(change: Change): string[] {
 function refusedMembers({ outcome, group }: LogEntry, { body }: ObservedRequest): string[] {
   if (outcome !== 'refused' || group === undefined) return [];
   const members = touchedBy(body).filter(({ attribute }) => attribute.toLowerCase() === 'members');
-  return memberIds(members, body).slice(0, REFUSED_MEMBERS);
+  const ids = memberIds(members, body).filter((id) => isUserId(id) || isGroupId(id));
+  return ids.slice(0, REFUSED_MEMBERS);
 }
 
 const FILTERED_NAME =
