@@ -8,7 +8,7 @@ import { joinPlans } from '../../src/storage/join-plans.ts';
 import { writeMembers } from '../../src/storage/members.ts';
 import { planCreateGroup } from '../../src/storage/plan-group.ts';
 import { planCreateUser } from '../../src/storage/plan-user.ts';
-import { ORIGIN } from './directory.ts';
+import { ORIGIN } from './open-directory.ts';
 
 /** Transactions under way at a time. */
 const AT_ONCE = 8;

@@ -13,7 +13,7 @@ import { planCreateGroup } from '../../src/storage/plan-group.ts';
 import { planCreateUser } from '../../src/storage/plan-user.ts';
 import { readRange } from '../../src/storage/reads.ts';
 import { groupsOf, usersOf } from '../../src/storage/rows.ts';
-import { ORIGIN } from './directory.ts';
+import { ORIGIN } from './open-directory.ts';
 import { commitJoined } from './seed.ts';
 
 export interface State {
