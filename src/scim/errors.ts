@@ -2,7 +2,7 @@
 // these where the answer is made: a storage message never reaches a client.
 
 /** HTTP status and `scimType` of each kind: RFC 7644 section 3.12 table 9; RFC 9865 section 2.1 for the cursor kinds. */
-const KINDS = {
+export const ERROR_KINDS = {
   invalidFilter: { status: 400, scimType: 'invalidFilter' },
   tooMany: { status: 400, scimType: 'tooMany' },
   uniqueness: { status: 409, scimType: 'uniqueness' },
@@ -32,7 +32,7 @@ const KINDS = {
   unavailable: { status: 503 },
 } as const satisfies Record<string, { status: number; scimType?: string }>;
 
-export type ScimErrorKind = keyof typeof KINDS;
+export type ScimErrorKind = keyof typeof ERROR_KINDS;
 
 /** A refusal that the client is told about. `detail` names the attribute, the value and what to do. */
 export class ScimError extends Error {
@@ -48,7 +48,7 @@ export class ScimError extends Error {
   }
 
   get status(): number {
-    return KINDS[this.kind].status;
+    return ERROR_KINDS[this.kind].status;
   }
 }
 
@@ -56,7 +56,7 @@ export const ERROR_SCHEMA = 'urn:ietf:params:scim:api:messages:2.0:Error';
 
 /** The error body of RFC 7644 section 3.12; `status` is a string there. */
 export function scimErrorBody(error: ScimError): Record<string, unknown> {
-  const { status, scimType } = KINDS[error.kind] as { status: number; scimType?: string };
+  const { status, scimType } = ERROR_KINDS[error.kind] as { status: number; scimType?: string };
   return {
     schemas: [ERROR_SCHEMA],
     status: String(status),
