@@ -1,6 +1,6 @@
 // The OpenAPI document: served to anybody, whole, and of the operations that there are.
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { version } from '../../package.json' with { type: 'json' };
+import project from '../../package.json' with { type: 'json' };
 import { ACCESS_OPERATIONS } from '../../src/http/access/operations.ts';
 import { startService, type TestService } from '../support/service.ts';
 
@@ -22,7 +22,7 @@ afterAll(() => service.stop());
 test('names version, server and credential', () => {
   expect(document).toMatchObject({
     openapi: '3.1.1',
-    info: { version },
+    info: { version: project.version },
     servers: [{ url: '/access/v1' }],
     security: [{ token: [] }],
     components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
