@@ -17,23 +17,29 @@ const PAUSES_MS = [200, 1_000, 5_000, 15_000];
 
 export interface QueueOptions {
   readonly table: (month: string) => DirectoryTable;
-  /** Told about each record that is given up. */
-  readonly lost: (records: number) => void;
+  /** Told about what is given up. */
+  readonly lost: (loss: Loss) => void;
   /** Shorter pauses are for tests. */
   readonly pausesMs?: readonly number[];
 }
 
-export interface Batch {
+export interface Loss {
+  readonly records: number;
+  /** Records that were lost before, and of which the lost ones told. */
+  readonly told: number;
+}
+
+/** What is written together, and what is lost where it cannot be. */
+export interface Batch extends Loss {
   readonly month: string;
   readonly partition: string;
   /** In place of those with the same keys. */
   readonly rows: readonly LogRow[];
-  /** How many records are lost with it. */
-  readonly records: number;
 }
 
 export interface LogQueue {
-  add(batch: Batch): void;
+  /** False where there is no room. */
+  add(batch: Batch): boolean;
   settled(): Promise<void>;
 }
 
@@ -43,16 +49,17 @@ export function createLogQueue({ table, lost, pausesMs = PAUSES_MS }: QueueOptio
   let bytes = 0;
   let working: Promise<void> | undefined;
 
-  function add(batch: Batch): void {
+  function add(batch: Batch): boolean {
     const more = bytesOf(batch.rows);
     if (rows + batch.rows.length > QUEUE_ROWS || bytes + more > QUEUE_BYTES) {
-      lost(batch.records);
-      return;
+      lost(batch);
+      return false;
     }
     waiting.push(batch);
     rows += batch.rows.length;
     bytes += more;
     start();
+    return true;
   }
 
   function start(): void {
@@ -80,7 +87,7 @@ export function createLogQueue({ table, lost, pausesMs = PAUSES_MS }: QueueOptio
       try {
         return await write(table(batch.month), batch);
       } catch {
-        if (next === undefined) return lost(batch.records);
+        if (next === undefined) return lost(batch);
         await pause(next);
       }
     }
@@ -129,7 +136,8 @@ function joined(batches: readonly Batch[]): Batch[] {
     if (fits) {
       const rows = [...other.batch.rows, ...piece.rows];
       const records = other.batch.records + piece.records;
-      open.set(key, { batch: { ...piece, rows, records }, bytes: other.bytes + bytes });
+      const told = other.batch.told + piece.told;
+      open.set(key, { batch: { ...piece, rows, records, told }, bytes: other.bytes + bytes });
     } else {
       if (other !== undefined) full.push(other.batch);
       open.set(key, { batch: piece, bytes });
@@ -142,7 +150,8 @@ function cut(batch: Batch): Batch[] {
   const pieces: Batch[] = [];
   for (let start = 0; start < batch.rows.length; start += TRANSACTION_ROWS) {
     const rows = batch.rows.slice(start, start + TRANSACTION_ROWS);
-    pieces.push({ ...batch, rows, records: start === 0 ? batch.records : 0 });
+    // Counted once.
+    pieces.push(start === 0 ? { ...batch, rows } : { ...batch, rows, records: 0, told: 0 });
   }
   return pieces;
 }

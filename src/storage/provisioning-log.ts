@@ -22,7 +22,7 @@ import {
   OUTSIDE,
   partitionOf,
 } from './log-keys.ts';
-import { createLogQueue } from './log-queue.ts';
+import { createLogQueue, type Loss } from './log-queue.ts';
 import { type LogRow, rowsOf } from './log-rows.ts';
 import type { LogTables } from './log-tables.ts';
 import { readLogPage } from './read-log.ts';
@@ -54,29 +54,28 @@ export function createProvisioningLog({
   let lost = 0;
   /** Since the log last said so. */
   let untold = 0;
-  const lose = (records: number) => {
-    lost += records;
-    untold += records;
+  const lose = (loss: Loss) => {
+    lost += loss.records;
+    untold += loss.records + loss.told;
   };
   const queue = createLogQueue({ ...options, table: tables.of, lost: lose });
   const oldest = () => now() - days * DAY_MS;
 
   function add(record: LogRecord): void {
-    enqueue(record);
-    if (untold === 0) return;
+    if (!enqueue(record, { records: 1, told: 0 }) || untold === 0) return;
     const told = untold;
     untold = 0;
-    enqueue(lossOf(told, now()));
+    enqueue(lossOf(told, now()), { records: 0, told });
   }
 
-  function enqueue(record: LogRecord): void {
+  function enqueue(record: LogRecord, loss: Loss): boolean {
     const time = Date.parse(record.entry.time);
     const partition = partitionOf(record.directory);
     const { outcome } = record.entry;
     const counted = counters.count(partition, time, outcome);
     const isTold = outcome !== 'rejected_credential' || rejected.take();
     const rows = isTold ? [...rowsOf(record), counted] : [counted];
-    queue.add({ month: monthOf(time), partition, rows, records: 1 });
+    return queue.add({ month: monthOf(time), partition, rows, ...loss });
   }
 
   async function counts(directory: string, hours: number): Promise<OutcomeCounts> {
@@ -100,7 +99,7 @@ export function createProvisioningLog({
 
   return {
     add,
-    lose: () => lose(1),
+    lose: () => lose({ records: 1, told: 0 }),
     counts,
     page: (query: LogQuery): Promise<LogPage> =>
       readLogPage(tables, {
