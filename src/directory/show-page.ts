@@ -5,7 +5,7 @@ import type { Selection } from '../scim/projection.ts';
 import type { Candidate } from './listing.ts';
 
 /** A page ends behind the group with which it holds more members than this. */
-const MEMBERS_A_PAGE = 10_000;
+export const MEMBERS_A_PAGE = 10_000;
 /** Groups whose members are read at the same time. */
 const AT_ONCE = 4;
 
