@@ -3,6 +3,7 @@
 
 import type { TokenCredential } from '@azure/core-auth';
 import { AzureCliCredential } from '@azure/identity';
+import { CLOUDS, type Cloud } from './entra/cloud.ts';
 import { type SignIn, signInByDeviceCode } from './entra/sign-in.ts';
 
 export interface Effects {
@@ -15,6 +16,7 @@ export interface Effects {
   readonly azureIdentity: () => TokenCredential;
   /** Asks the person to sign in to Microsoft Graph. */
   readonly signIn: (request: SignIn) => TokenCredential;
+  readonly clouds: Readonly<Record<string, Cloud>>;
   readonly fetch: typeof fetch;
   /** Milliseconds. */
   readonly wait: (time: number) => Promise<void>;
@@ -30,6 +32,7 @@ export function realEffects(): Effects {
     environment: process.env,
     azureIdentity: () => new AzureCliCredential(),
     signIn: (request) => signInByDeviceCode(request, tell),
+    clouds: CLOUDS,
     fetch,
     wait: (time) => new Promise((resolve) => setTimeout(resolve, time)),
     now: Date.now,

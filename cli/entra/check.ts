@@ -15,7 +15,7 @@ export const checkCommand = defineCommand({
   does: 'Compares application, roles, assignments, mappings and job in Entra with what is needed. Changes nothing.',
   options: { ...CONNECTION_OPTIONS, ...TENANT_OPTIONS },
   async run(values, effects) {
-    const connection = readConnection(values);
+    const connection = readConnection(values, effects);
     const wanted: Setup = {
       ...connection,
       authentication: 'secret-token',

@@ -10,13 +10,15 @@ export interface Cloud {
   readonly portal: string;
 }
 
+export const PUBLIC: Cloud = {
+  authority: 'https://login.microsoftonline.com',
+  graph: 'https://graph.microsoft.com',
+  template: '8adf8e6e-67b2-4cf2-a259-e3dc5476c621',
+  portal: 'https://entra.microsoft.com',
+};
+
 export const CLOUDS: Readonly<Record<string, Cloud>> = {
-  public: {
-    authority: 'https://login.microsoftonline.com',
-    graph: 'https://graph.microsoft.com',
-    template: '8adf8e6e-67b2-4cf2-a259-e3dc5476c621',
-    portal: 'https://entra.microsoft.com',
-  },
+  public: PUBLIC,
   usgov: {
     authority: 'https://login.microsoftonline.us',
     graph: 'https://graph.microsoft.us',

@@ -11,10 +11,14 @@ export interface GraphFailure {
   readonly requestId?: string | null;
 }
 
-type Sentence = (
-  failure: GraphFailure,
-  request: { readonly method: string; readonly path: string },
-) => string;
+export interface Refused {
+  readonly method: string;
+  readonly path: string;
+  /** The permissions that were asked for when signing in. */
+  readonly scopes: readonly string[];
+}
+
+type Sentence = (failure: GraphFailure, request: Refused) => string;
 
 /** By status, and where that says too little by the code in the body. */
 const SENTENCES: Readonly<Record<string, Sentence>> = {
@@ -22,11 +26,11 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
     `Entra could not reach the service with the credentials that it has been given. It says: ${message}`,
   401: () =>
     'Graph does not accept the sign-in. It may have run out: run the command again and sign in anew.',
-  403: (_failure, { method, path }) => {
+  403: (_failure, { method, path, scopes }) => {
     const permission = permissionFor(path);
     if (permission === undefined) return 'You are not permitted to do this.';
     const { read, write, why, role } = permission;
-    const scope = method === 'GET' ? read : write;
+    const scope = method === 'GET' && !scopes.includes(write) ? read : write;
     return [
       `You are not permitted to ${why}.`,
       `Two things are needed: the permission ${scope} for the client that you sign in with (an administrator may have to consent to it),`,
@@ -37,10 +41,7 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   429: () => 'Graph asks to be left alone for a while. Wait some minutes and run the command again.',
 };
 
-export function explain(
-  failure: GraphFailure,
-  request: { readonly method: string; readonly path: string },
-): CommandError {
+export function explain(failure: GraphFailure, request: Refused): CommandError {
   const { statusCode = -1, code, message, requestId } = failure;
   const sentence = SENTENCES[code ?? ''] ?? SENTENCES[statusCode];
   const what = `${request.method} ${request.path}`;

@@ -43,7 +43,15 @@ const LONGEST_PAUSE_MS = 15_000;
 const RETRIES = 5;
 
 export function createGraph(options: GraphOptions, effects: Pick<Effects, 'wait' | 'tell'>): Graph {
-  const client = Client.initWithMiddleware({ baseUrl: options.root, middleware: chain(options) });
+  const { root, credential, scopes } = options;
+  let token = '';
+  const middleware = chain(root, () => token);
+  const client = Client.initWithMiddleware({ baseUrl: root, middleware });
+
+  /** Before a request and not within it, where the library would take a failure for one of the network. */
+  async function signIn(): Promise<void> {
+    token = (await credential.getToken(scopes.map((scope) => `${root}/${scope}`)))?.token ?? '';
+  }
 
   async function once({ method, path, version = 'v1.0', body }: GraphRequest): Promise<unknown> {
     const request = client.api(path).version(version);
@@ -62,12 +70,13 @@ export function createGraph(options: GraphOptions, effects: Pick<Effects, 'wait'
   async function send(request: GraphRequest): Promise<unknown> {
     const [path = ''] = request.path.split('?', 1);
     for (let waited = 0, pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
+      await signIn();
       try {
         return await once(request);
       } catch (error) {
         const failure = error as GraphFailure;
         if (failure.statusCode !== 404 || waited + pause > PATIENCE_MS) {
-          throw explain(failure, { method: request.method, path });
+          throw explain(failure, { method: request.method, path, scopes });
         }
       }
       if (waited === 0) effects.tell('      waiting until Entra has spread what was made …');
@@ -87,7 +96,7 @@ export function createGraph(options: GraphOptions, effects: Pick<Effects, 'wait'
           '@odata.nextLink'?: string;
         };
         found.push(...page.value);
-        next = page['@odata.nextLink']?.replace(`${options.root}/v1.0`, '');
+        next = page['@odata.nextLink']?.replace(`${root}/v1.0`, '');
       }
       return found;
     },
@@ -99,7 +108,7 @@ export function literal(text: string): string {
   return encodeURIComponent(`'${text.replaceAll("'", "''")}'`);
 }
 
-function chain(options: GraphOptions): Middleware[] {
+function chain(root: string, token: () => string): Middleware[] {
   const isSafe = (method: string | undefined, response: Response) =>
     response.status === 429 || method !== 'POST';
   const retries = new RetryHandlerOptions(
@@ -107,11 +116,11 @@ function chain(options: GraphOptions): Middleware[] {
     RETRIES,
     (_delay, _attempt, _request, fetchOptions, response) => isSafe(fetchOptions?.method, response),
   );
-  return [authentication(options), new RetryHandler(retries), new HTTPMessageHandler()];
+  return [authentication(root, token), new RetryHandler(retries), new HTTPMessageHandler()];
 }
 
 /** The library's own handler knows Graph's public addresses only. The token goes to the one that was named, and no further. */
-function authentication({ root, credential, scopes }: GraphOptions): Middleware {
+function authentication(root: string, token: () => string): Middleware {
   let next: Middleware | undefined;
   return {
     setNext(middleware) {
@@ -120,10 +129,9 @@ function authentication({ root, credential, scopes }: GraphOptions): Middleware 
     async execute(context: Context) {
       const url = typeof context.request === 'string' ? context.request : context.request.url;
       if (new URL(url).origin !== new URL(root).origin) throw new Error(`A request would leave ${root}.`);
-      const token = await credential.getToken(scopes.map((scope) => `${root}/${scope}`));
       context.options = {
         ...context.options,
-        headers: { ...context.options?.headers, Authorization: `Bearer ${token?.token}` },
+        headers: { ...context.options?.headers, Authorization: `Bearer ${token()}` },
       };
       await next?.execute(context);
     },

@@ -33,7 +33,7 @@ export const rotateTokenCommand = defineCommand({
     'keep-old': { says: 'Leave the old versions enabled, where others use them too.' },
   },
   async run(values, effects) {
-    const tenant = readTenant(values);
+    const tenant = readTenant(values, effects);
     const secret = openTokenSecret(values.vault, values.secret ?? 'scim-token', effects.azureIdentity());
     const graph = createGraph(
       {

@@ -37,7 +37,7 @@ export const setupCommand = defineCommand({
   async run(values, effects) {
     const authentication = readAuthentication(values.authentication);
     const wanted: Setup = {
-      ...readConnection(values),
+      ...readConnection(values, effects),
       authentication,
       tokenSecret: secretFor(authentication, values, effects),
       notify: values.notify,

@@ -34,7 +34,7 @@ export function signInByDeviceCode(
         return await credential.getToken(scopes);
       } catch (cause) {
         const sentences = [
-          `Signing in failed: ${firstLine(cause)}`,
+          `Signing in failed: ${firstLine(cause)}. The page where the code was typed says more.`,
           `The client was ${clientId}${clientId === GRAPH_COMMAND_LINE_TOOLS ? ' (Microsoft Graph Command Line Tools)' : ''}; no other was tried, nor the sign-in of az or PowerShell.`,
           'Where your organization does not allow this client, register a public client of your own with the delegated permissions of Microsoft Graph named in docs/entra.md, and give its id with --client-id.',
         ];

@@ -47,7 +47,7 @@ export const statusCommand = defineCommand({
   does: 'Says whether provisioning runs, and what is the matter where it does not.',
   options: { ...TENANT_OPTIONS, ...VAULT_OPTIONS },
   async run(values, effects) {
-    const tenant = readTenant(values);
+    const tenant = readTenant(values, effects);
     const graph = createGraph(
       {
         root: tenant.cloud.graph,

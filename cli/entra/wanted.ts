@@ -1,5 +1,7 @@
 // What a connection is to be like: the options of `rollcall entra ...`, checked and completed once, for all steps.
+
 import { CommandError, type Options, type Values } from '../command.ts';
+import type { Effects } from '../effects.ts';
 import { AUTHENTICATIONS, type Authentication, isAuthentication } from './authentication.ts';
 import { CLOUDS, type Cloud } from './cloud.ts';
 import { type AppRole, ORGANIZATION_ROLES } from './roles.ts';
@@ -69,10 +71,13 @@ export interface Connection extends Tenant {
   readonly console: 'wanted' | 'not wanted';
 }
 
-export function readTenant(values: Values<typeof TENANT_OPTIONS>): Tenant {
-  const cloud = CLOUDS[values.cloud ?? 'public'];
+export function readTenant(
+  values: Values<typeof TENANT_OPTIONS>,
+  { clouds }: Pick<Effects, 'clouds'>,
+): Tenant {
+  const cloud = clouds[values.cloud ?? 'public'];
   if (cloud === undefined) {
-    throw new CommandError(`--cloud must be one of ${Object.keys(CLOUDS).join(', ')}.`, 2);
+    throw new CommandError(`--cloud must be one of ${Object.keys(clouds).join(', ')}.`, 2);
   }
   return {
     tenant: values.tenant,
@@ -85,11 +90,12 @@ export function readTenant(values: Values<typeof TENANT_OPTIONS>): Tenant {
 
 export function readConnection(
   values: Values<typeof TENANT_OPTIONS> & Values<typeof CONNECTION_OPTIONS>,
+  effects: Pick<Effects, 'clouds'>,
 ): Connection {
   const { owner, ...others } = ORGANIZATION_ROLES;
   const roles = [...(values['owner-role'] ? [owner] : []), ...Object.values(others)];
   return {
-    ...readTenant(values),
+    ...readTenant(values, effects),
     scimUrl: readScimUrl(values['scim-url']),
     roles,
     assignments: [

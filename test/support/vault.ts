@@ -44,6 +44,8 @@ export interface VaultDouble {
   /** Makes a version and gives its id. */
   set: (name: string, value: string, change?: Change) => string;
   update: (name: string, version: string, change: Change) => void;
+  /** In the order in which they were made. */
+  versions: (name: string) => { enabled: boolean; tags: Record<string, string> }[];
   remove: (name: string) => void;
   /** Answers every request with this status (an error body of Key Vault), or as usual again. */
   refuseWith: (status: number | undefined) => void;
@@ -246,6 +248,8 @@ export async function startVault(
     url: base(),
     requests,
     set: (name, value, given) => set(name, value, given).id,
+    versions: (name) =>
+      (secrets.get(name) ?? []).map(({ attributes: { enabled }, tags = {} }) => ({ enabled, tags })),
     update: (name, id, given) => {
       const version = find(name, id);
       if (!version) throw new Error(`There is no version ${id} of ${name}.`);

@@ -19,7 +19,7 @@ export interface WantedMappings {
 
 export const ROLES = 'roles';
 
-const NOT_NEEDED = 'no application asks for it here, and what is not sent need not be protected';
+const NOT_NEEDED = 'not needed here';
 
 export const USER_MAPPINGS: WantedMappings = {
   mapped: [
@@ -27,12 +27,12 @@ export const USER_MAPPINGS: WantedMappings = {
     {
       target: 'externalId',
       expression: '[objectId]',
-      why: 'the usual mailNickname is not unique and changes; the object id does neither',
+      why: 'it is unique and never changes',
     },
     {
       target: 'displayName',
       expression: 'Join(" ", [givenName], [surname])',
-      why: 'the name as a person writes it, not as a directory sorts it',
+      why: 'the name as a person writes it',
     },
     {
       // The other two role expressions send one role only, or never take one away.

@@ -2,6 +2,7 @@
 // provisioning job.
 import { CommandError } from '../../command.ts';
 import { findProvisioningApplication, findServicePrincipal } from '../look.ts';
+import { makeUnlessThere } from '../make.ts';
 import { recordedIn } from '../notes.ts';
 import { defineStep } from '../step.ts';
 
@@ -25,13 +26,18 @@ export const applicationStep = defineStep({
     // The template makes both; one of them may be known later than the other.
     return servicePrincipal === undefined ? [{ says: `create the application "${name}"` }] : [];
   },
-  async apply(_deeds, { application }, { graph, wanted }) {
+  async apply(_deeds, { application }, { graph, wanted, effects }) {
     if (application !== undefined) return;
-    await graph.send({
-      method: 'POST',
-      path: `/applicationTemplates/${wanted.cloud.template}/instantiate`,
-      body: { displayName: wanted.name },
-    });
+    await makeUnlessThere(
+      () => findProvisioningApplication(graph, wanted),
+      () =>
+        graph.send({
+          method: 'POST',
+          path: `/applicationTemplates/${wanted.cloud.template}/instantiate`,
+          body: { displayName: wanted.name },
+        }),
+      effects,
+    );
   },
   found: ({ application }) =>
     application === undefined ? 'not there yet' : `"${application.displayName}" (${application.appId})`,

@@ -10,6 +10,7 @@ import {
   type ServicePrincipal,
 } from '../graph-types.ts';
 import { listAssignments } from '../look.ts';
+import { unlessDone } from '../make.ts';
 import { type Deed, defineStep } from '../step.ts';
 import type { Assignment } from '../wanted.ts';
 
@@ -49,11 +50,10 @@ export const assignmentsStep = defineStep<Seen, AssignDeed>({
     const resourceId = known.servicePrincipal?.id;
     for (const { principalId, role } of deeds) {
       const appRoleId = roles.find(({ value }) => value === role)?.id;
-      await graph.send({
-        method: 'POST',
-        path: `/servicePrincipals/${resourceId}/appRoleAssignedTo`,
-        body: { principalId, resourceId, appRoleId },
-      });
+      const body = { principalId, resourceId, appRoleId };
+      await unlessDone(() =>
+        graph.send({ method: 'POST', path: `/servicePrincipals/${resourceId}/appRoleAssignedTo`, body }),
+      );
     }
   },
   found: ({ present }) => `${present.length} assignments`,

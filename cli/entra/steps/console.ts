@@ -3,6 +3,7 @@
 import { CommandError } from '../../command.ts';
 import { type Application, PRINCIPAL, read } from '../graph-types.ts';
 import { findApplications, findServicePrincipal } from '../look.ts';
+import { makeUnlessThere, unlessDone } from '../make.ts';
 import { CONSOLE_ROLES, CONSOLE_SCOPE, planRoles } from '../roles.ts';
 import type { Setup } from '../setup-wanted.ts';
 import { type Context, type Deed, defineStep } from '../step.ts';
@@ -59,12 +60,18 @@ export const consoleStep = defineStep<Seen, ConsoleDeed>({
 const DO: Readonly<
   Record<ConsoleDeed['do'], (context: Context, application: Application | undefined) => Promise<void>>
 > = {
-  async create({ graph, wanted }) {
-    await graph.send({
-      method: 'POST',
-      path: '/applications',
-      body: { displayName: consoleName(wanted), signInAudience: 'AzureADMyOrg' },
-    });
+  async create({ graph, wanted, effects }) {
+    const displayName = consoleName(wanted);
+    await makeUnlessThere(
+      async () => (await findApplications(graph, { displayName }))[0],
+      () =>
+        graph.send({
+          method: 'POST',
+          path: '/applications',
+          body: { displayName, signInAudience: 'AzureADMyOrg' },
+        }),
+      effects,
+    );
   },
   async update({ graph, wanted }, application) {
     if (application === undefined) return;
@@ -72,16 +79,17 @@ const DO: Readonly<
     await graph.send({ method: 'PATCH', path: `/applications/${application.id}`, body });
   },
   async principal({ graph }, application) {
-    await graph.send({ method: 'POST', path: '/servicePrincipals', body: { appId: application?.appId } });
+    await unlessDone(() =>
+      graph.send({ method: 'POST', path: '/servicePrincipals', body: { appId: application?.appId } }),
+    );
   },
   async assign({ graph, known }) {
     const me = read(PRINCIPAL, await graph.send({ method: 'GET', path: '/me' }), 'you');
     const resourceId = known.console?.servicePrincipalId;
-    await graph.send({
-      method: 'POST',
-      path: `/servicePrincipals/${resourceId}/appRoleAssignedTo`,
-      body: { principalId: me.id, resourceId, appRoleId: CONSOLE_ROLES.admin.id },
-    });
+    const body = { principalId: me.id, resourceId, appRoleId: CONSOLE_ROLES.admin.id };
+    await unlessDone(() =>
+      graph.send({ method: 'POST', path: `/servicePrincipals/${resourceId}/appRoleAssignedTo`, body }),
+    );
   },
 };
 
