@@ -97,16 +97,22 @@ function openSource(
   }
   const vault = createVault({ url: source.vaultUrl, credential: source.credential });
   const shared = { source: 'the key vault', timing: VAULT_TIMING, ...effects };
+  const tokens = createRefreshed({
+    ...shared,
+    load: (previous: TokenSet | undefined, signal) => loadTokens({ vault, ...effects }, previous, signal),
+  });
   return {
-    tokens: createRefreshed({
-      ...shared,
-      load: (previous: TokenSet | undefined, signal) => loadTokens({ vault, ...effects }, previous, signal),
-    }),
+    tokens,
     seal: createRefreshed({
       ...shared,
       load: (previous: readonly SealVersion[] | undefined, signal) => loadSeal(vault, previous, signal),
     }),
-    tokenAdmin: createTokenAdmin({ vault, vaultUrl: source.vaultUrl, now: effects.now }),
+    tokenAdmin: createTokenAdmin({
+      vault,
+      vaultUrl: source.vaultUrl,
+      now: effects.now,
+      changed: tokens.renew,
+    }),
   };
 }
 

@@ -16,6 +16,7 @@ export function knownTokens(secret: string, versions: readonly SecretVersion[], 
   const standing = standings(versions, now);
   return versions.map((version) => {
     const grant = grantOf(version, versions);
+    const state = STATES[standing.get(version.version) ?? 'superseded'];
     const granted =
       'problem' in grant ? { label: version.tags.label, directory: undefined, scopes: [] } : grant;
     return {
@@ -27,7 +28,7 @@ export function knownTokens(secret: string, versions: readonly SecretVersion[], 
       createdAt: version.createdAt,
       createdBy: version.tags.created_by,
       expiresAt: version.expiresAt,
-      state: 'problem' in grant ? 'unusable' : STATES[standing.get(version.version) ?? 'superseded'],
+      state: state === 'active' && 'problem' in grant ? 'unusable' : state,
       problem: 'problem' in grant ? grant.problem : undefined,
     };
   });

@@ -14,6 +14,12 @@ export interface Refreshed<Value> {
   afterMiss(): Promise<Value>;
 }
 
+/** Something that whoever changes the source can have read again. */
+export interface Renewable<Value> extends Refreshed<Value> {
+  /** Resolves when what the caller has changed is held, or the wait for it is given up. */
+  renew(): Promise<void>;
+}
+
 export interface RefreshedOptions<Value> {
   /** Names the source in answers and in the log: `the key vault`. */
   readonly source: string;
@@ -25,7 +31,7 @@ export interface RefreshedOptions<Value> {
   readonly log: IdentityLog;
 }
 
-export function createRefreshed<Value>(options: RefreshedOptions<Value>): Refreshed<Value> {
+export function createRefreshed<Value>(options: RefreshedOptions<Value>): Renewable<Value> {
   const { source, timing, now, log } = options;
   let held: { readonly value: Value; readonly loadedAt: number } | undefined;
   let startedAt: number | undefined;
@@ -51,14 +57,16 @@ export function createRefreshed<Value>(options: RefreshedOptions<Value>): Refres
     }
   };
 
+  const begin = (): void => {
+    startedAt = now();
+    round = run(startedAt).finally(() => {
+      round = undefined;
+    });
+  };
+
   const get = async (need: Need): Promise<Value> => {
     const { start, wait } = decide(state(), need, now(), timing);
-    if (start) {
-      startedAt = now();
-      round = run(startedAt).finally(() => {
-        round = undefined;
-      });
-    }
+    if (start) begin();
     if (wait && round !== undefined) await atMost(timing.waitLimit, round);
     if (held !== undefined && answers(state(), need, now(), timing)) return held.value;
     const seconds = retryAfter(state(), now(), timing);
@@ -69,7 +77,14 @@ export function createRefreshed<Value>(options: RefreshedOptions<Value>): Refres
     );
   };
 
-  return { current: () => get('use'), afterMiss: () => get('miss') };
+  const renew = async (): Promise<void> => {
+    // One that runs may have read the source before it was changed.
+    await round;
+    if (round === undefined) begin();
+    if (round !== undefined) await atMost(timing.waitLimit, round);
+  };
+
+  return { current: () => get('use'), afterMiss: () => get('miss'), renew };
 }
 
 async function atMost(ms: number, work: Promise<void>): Promise<void> {

@@ -28,9 +28,11 @@ export interface TokenAdminOptions {
   readonly vaultUrl: string;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** Has this process read the vault again, so that what was made works and what was revoked does not when it is told. */
+  readonly changed: () => Promise<void>;
 }
 
-export function createTokenAdmin({ vault, vaultUrl, now }: TokenAdminOptions): TokenAdmin {
+export function createTokenAdmin({ vault, vaultUrl, now, changed }: TokenAdminOptions): TokenAdmin {
   let probed: { readonly at: number; readonly mayWrite: boolean } | undefined;
   const signal = () => AbortSignal.timeout(LIMIT_MS);
 
@@ -62,6 +64,7 @@ export function createTokenAdmin({ vault, vaultUrl, now }: TokenAdminOptions): T
     const outcome = learned(await orUnavailable(vault.set(secret, token, { tags, expiresAt }, signal())));
     if (outcome.kind === 'missing') return { kind: 'missing' };
     if (outcome.kind === 'forbidden') return mayNot(createCommand(vaultUrl, secret, tags, expiresAt));
+    await changed();
     const [made] = knownTokens(secret, [outcome.value], now());
     return made === undefined ? { kind: 'missing' } : { kind: 'done', result: { ...made, token } };
   }
@@ -116,6 +119,7 @@ export function createTokenAdmin({ vault, vaultUrl, now }: TokenAdminOptions): T
       );
       if (outcome.kind === 'missing') return { kind: 'missing' };
       if (outcome.kind === 'forbidden') return mayNot(revokeCommand(vaultUrl, secret, version));
+      await changed();
       const after = versions.map((one) => (one === found ? outcome.value : one));
       const revoked = knownTokens(secret, after, now()).find((one) => one.version === version);
       return revoked === undefined ? { kind: 'missing' } : { kind: 'done', result: revoked };

@@ -28,10 +28,16 @@ const LAPTOP: Caller = {
 export async function authenticate(request: HttpRequest, service: ConsoleService): Promise<Caller> {
   const authorization = request.headers.get('authorization');
   const session = authorization === null ? await sessionOf(request, service.sessions) : undefined;
-  if (session === undefined || service.sessions === undefined)
-    return await service.authenticate(authorization);
+  if (session === undefined || service.sessions === undefined) {
+    return reading(await service.authenticate(authorization));
+  }
   if (!SAFE.has(request.method)) requireOwnPage(request, session, service.sessions);
   return sessionCaller(session);
+}
+
+/** Whoever may change things here may look at them. */
+function reading(caller: Caller): Caller {
+  return caller.scopes.has('manage') ? { ...caller, scopes: new Set([...caller.scopes, 'read']) } : caller;
 }
 
 export function sessionCaller({ csrf }: ConsoleSession): SessionCaller {
