@@ -8,6 +8,7 @@ export interface TokenVersion {
   readonly version: string;
   readonly enabled: boolean;
   readonly createdAt: Date;
+  readonly startsAt: Date | undefined;
   readonly expiresAt: Date | undefined;
   readonly tags: Readonly<Record<string, string>>;
 }
@@ -63,11 +64,14 @@ export function openTokenSecret(vault: string, name: string, credential: TokenCr
 /** The newest version that the service accepts now. */
 export async function usableVersion(secret: TokenSecret, now: number): Promise<TokenVersion> {
   const usable = (await secret.versions()).find(
-    ({ enabled, expiresAt }) => enabled && (expiresAt === undefined || expiresAt.getTime() > now),
+    ({ enabled, startsAt, expiresAt }) =>
+      enabled &&
+      (startsAt === undefined || startsAt.getTime() <= now) &&
+      (expiresAt === undefined || expiresAt.getTime() > now),
   );
   if (usable !== undefined) return usable;
   throw new CommandError(
-    `The key vault has no version of ${secret.name} that is enabled and not expired. Make one: rollcall entra rotate-token`,
+    `The key vault has no version of ${secret.name} that is enabled, started and not expired. Make one: rollcall entra rotate-token`,
   );
 }
 
@@ -86,6 +90,7 @@ function versionOf(properties: SecretProperties): TokenVersion {
     version: properties.version ?? '',
     enabled: properties.enabled !== false,
     createdAt: properties.createdOn ?? new Date(0),
+    startsAt: properties.notBefore,
     expiresAt: properties.expiresOn,
     tags: properties.tags ?? {},
   };

@@ -1,6 +1,7 @@
 // A company that has just deployed the service and connected nothing: a tenant with people and groups, a key vault with the
 // first token, and the service beside them; and the command line as its administrator types it.
 
+import { vi } from 'vitest';
 import type { Effects } from '../../cli/effects.ts';
 import { type Cloud, PUBLIC } from '../../cli/entra/cloud.ts';
 import { SCOPES } from '../../cli/entra/permissions.ts';
@@ -43,6 +44,10 @@ const READER = 'the-token-of-an-application-that-reads';
 export const ALL_PERMISSIONS: readonly string[] = [...new Set(Object.values(SCOPES).flat())];
 
 export async function startCompany({ graph: options, settings }: CompanyOptions = {}): Promise<Company> {
+  // The service logs whatever it refuses, and refusing is what many of these tests are about.
+  const log = (['info', 'warn', 'error'] as const).map((level) =>
+    vi.spyOn(console, level).mockImplementation(() => undefined),
+  );
   const [graph, vault] = await Promise.all([startGraph(options), startVault()]);
   const token = makeToken();
   vault.set('rollcall-seal', 'the secret of this deployment, long enough');
@@ -89,6 +94,7 @@ export async function startCompany({ graph: options, settings }: CompanyOptions 
       service.request('GET', `/../../access/v1${path}`, undefined, { authorization: `Bearer ${READER}` }),
     stop: async () => {
       await Promise.all([graph.stop(), vault.stop(), service.stop()]);
+      for (const spy of log) spy.mockRestore();
     },
   };
 }
