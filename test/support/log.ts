@@ -1,6 +1,6 @@
 // The provisioning log of a running service, read from its tables by storage's own reader: every row for what must not be
 // in any, and the entries as the console shows them.
-import { expect, inject } from 'vitest';
+import { expect, inject, vi } from 'vitest';
 import type { LogQuery, ProvisioningLog, StoredEntry } from '../../src/directory/provisioning-log/store.ts';
 import { OUTSIDE } from '../../src/storage/log-keys.ts';
 import { openLogTables } from '../../src/storage/log-tables.ts';
@@ -35,39 +35,29 @@ export async function entriesOf(
   query: Partial<LogQuery> = {},
 ): Promise<StoredEntry[]> {
   const log = logOf(service);
-  let entries: readonly StoredEntry[] = [];
-  await expect
-    .poll(
-      async () => {
-        entries = (await log.page({ ...ANYTHING, ...query })).entries;
-        return entries.length;
-      },
-      { timeout: 10_000 },
-    )
-    .toBeGreaterThanOrEqual(atLeast);
-  return entries.toReversed();
+  return await vi.waitFor(async () => {
+    const { entries } = await log.page({ ...ANYTHING, ...query });
+    expect(entries.length).toBeGreaterThanOrEqual(atLeast);
+    return entries.toReversed();
+  }, PATIENCE);
 }
 
-/** The entry of the last request that was answered. */
+/** The entry of a request that was answered. */
 export async function entryOf(
   service: Pick<TestService, 'tableName'>,
   answer: { readonly headers: Headers },
 ): Promise<StoredEntry> {
   const id = answer.headers.get('x-request-id');
   const log = logOf(service);
-  let entry: StoredEntry | undefined;
-  await expect
-    .poll(
-      async () => {
-        const { entries } = await log.page(ANYTHING);
-        entry = entries.find(({ requestId, method }) => requestId === id && method !== '');
-        return entry === undefined ? 'not there' : 'there';
-      },
-      { timeout: 10_000 },
-    )
-    .toBe('there');
-  return entry as StoredEntry;
+  return await vi.waitFor(async () => {
+    const { entries } = await log.page(ANYTHING);
+    const entry = entries.find(({ requestId, method }) => requestId === id && method !== '');
+    if (entry === undefined) throw new Error(`The request ${id} is not in the log.`);
+    return entry;
+  }, PATIENCE);
 }
+
+const PATIENCE = { timeout: 10_000, interval: 50 };
 
 /** Every row of this month's log as text, in all partitions. */
 export async function everyRow(service: Pick<TestService, 'tableName'>): Promise<string[]> {

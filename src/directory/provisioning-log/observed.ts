@@ -33,6 +33,11 @@ export interface ObservedRequest {
   readonly authorization: string | null;
 }
 
+/** Whether it is one of the protocol: then it comes from an identity provider. */
+export function isProvisioning({ route, url }: Pick<ObservedRequest, 'route' | 'url'>): boolean {
+  return (route ?? url.pathname.slice(1)).startsWith('scim/');
+}
+
 /** Whether a request only asks. */
 export function isRead({ method, route }: Pick<ObservedRequest, 'method' | 'route'>): boolean {
   return SAFE_METHODS.has(method) || READING_ROUTE.test(route ?? '');

@@ -6,7 +6,7 @@ import type { DirectoryStore, Origin } from '../store.ts';
 import { type Client, clientName, clientOf } from './client.ts';
 import { followUpRecord } from './follow-up.ts';
 import { groupName, idsToName, type Names, userName } from './names.ts';
-import { isRead, type ObservedRequest } from './observed.ts';
+import { isProvisioning, isRead, type ObservedRequest } from './observed.ts';
 import { credentialName, proofName, proofsOf } from './proofs.ts';
 import { recordOf } from './record.ts';
 import type { ProvisioningLog, Sightings } from './store.ts';
@@ -51,7 +51,7 @@ export function createRecorder({ log, sightings, store, later, faulty }: Recorde
 
   async function take(request: ObservedRequest, changes: readonly Change[]): Promise<void> {
     const credential = request.caller?.credential ?? '';
-    const client = clientOf(request) ?? clients.get(credential);
+    const client = isProvisioning(request) ? (clientOf(request) ?? clients.get(credential)) : undefined;
     if (client !== undefined && credential !== '') clients.set(credential, client);
     sight(request, changes, client);
     remember(request);
@@ -64,7 +64,7 @@ export function createRecorder({ log, sightings, store, later, faulty }: Recorde
     if (request.caller === undefined) return;
     const { credential, directory } = request.caller;
     sightings.sighted(directory, credentialName(credential));
-    if (request.error !== undefined || request.route?.startsWith('scim/') !== true) return;
+    if (request.error !== undefined || !isProvisioning(request)) return;
     for (const proof of proofsOf({ request, changes, client })) {
       sightings.sighted(directory, proofName(client, proof));
     }
@@ -139,7 +139,7 @@ export function createRecorder({ log, sightings, store, later, faulty }: Recorde
 
 /** Requests of the protocol, whatever they do; of the others those that were to change something: who did it is kept. */
 function isKept(request: ObservedRequest): boolean {
-  return (request.route ?? request.url.pathname.slice(1)).startsWith('scim/') || !isRead(request);
+  return isProvisioning(request) || !isRead(request);
 }
 
 async function readName(
