@@ -1,7 +1,7 @@
 // A real browser on the real service: Chromium, driven by Playwright. Every page is watched: an error on its console, a fault in
 // its code, something that its Content-Security-Policy refused, or a request to anywhere else fails the test that opened it.
 import { existsSync } from 'node:fs';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
 import { mintTicket } from '../../src/identity/console-session.ts';
 import { consoleBuilt } from './console.ts';
@@ -25,45 +25,44 @@ const ARGUMENTS = [
 
 export const WIDE = { width: 1280, height: 800 };
 export const NARROW = { width: 390, height: 844 };
-
-export interface ConsoleOptions extends ServiceOptions {
-  readonly seal?: string;
-}
+/** Values that are copied may be read back. */
+const CONTEXT = { viewport: WIDE, permissions: ['clipboard-read', 'clipboard-write'] };
 
 export interface OpenConsole {
   readonly service: TestService;
-  /** Signs in, and goes to what follows `#` in the address of a page. */
-  readonly open: (place: string, options?: BrowserContextOptions) => Promise<Page>;
-  /** A page that is not signed in. `address` is relative to the service. */
-  readonly visit: (address: string, options?: BrowserContextOptions) => Promise<Page>;
+  /** A page of somebody who is signed in, at what follows `#` in the address. */
+  readonly open: (place: string) => Promise<Page>;
+  /** A page of a browser that knows nothing yet. `address` is relative to the service. */
+  readonly visit: (address: string) => Promise<Page>;
   /** A link such as `npm start` prints: `/console#ticket=...`. */
   readonly link: () => string;
 }
 
-const SEAL = 'a seal that is made for browser tests only';
+/** Of a service with a key vault, which then has to hold it. */
+export const SEAL = 'a seal that is made for browser tests only';
 
 /**
  * Starts service and browser for the tests of one file, each of which is skipped, or in CI fails, where there is no Chromium.
- * The console is given by a function because it is there only once the tests run.
+ * @param prepare gives the service's settings, and fills it once it runs
  */
-export function useConsole(options: () => Promise<ServiceOptions> = async () => ({})): () => OpenConsole {
+export function useConsole(
+  prepare: {
+    readonly settings?: () => Promise<ServiceOptions['settings']>;
+    readonly fill?: (service: TestService) => Promise<void>;
+  } = {},
+): () => OpenConsole {
   let browser: Browser | undefined;
   let console: OpenConsole | undefined;
-  const pages: WatchedPage[] = [];
+  const watched: WatchedPage[] = [];
 
   beforeAll(async () => {
     if (CHROMIUM === undefined) return;
     await consoleBuilt();
-    const { settings, ...rest } = await options();
-    const service = await startService({ ...rest, settings: { ROLLCALL_SEAL: SEAL, ...settings } });
-    const launched = await chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS });
-    browser = launched;
-    console = consoleOf(service, async (contextOptions) => {
-      const context = await launched.newContext({ viewport: WIDE, ...contextOptions });
-      const page = await context.newPage();
-      pages.push(watch(page, service.url));
-      return page;
-    });
+    const settings = { ROLLCALL_SEAL: SEAL, ...(await prepare.settings?.()) };
+    const service = await startService({ settings });
+    await prepare.fill?.(service);
+    browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS });
+    console = consoleOf(service, browser, (page) => watched.push(watch(page, service.url)));
   }, 120_000);
 
   beforeEach(({ skip }) => {
@@ -73,8 +72,8 @@ export function useConsole(options: () => Promise<ServiceOptions> = async () => 
   });
 
   afterEach(async () => {
-    const seen = pages.splice(0);
-    await Promise.all(seen.map(({ page }) => page.context().close()));
+    const seen = watched.splice(0);
+    await Promise.all(seen.map(({ page }) => page.close()));
     expect(seen.flatMap(({ problems }) => problems)).toEqual([]);
   });
 
@@ -89,30 +88,37 @@ export function useConsole(options: () => Promise<ServiceOptions> = async () => 
   };
 }
 
-function consoleOf(
-  service: TestService,
-  newPage: (options?: BrowserContextOptions) => Promise<Page>,
-): OpenConsole {
+function consoleOf(service: TestService, browser: Browser, onPage: (page: Page) => void): OpenConsole {
+  let own: Promise<BrowserContext> | undefined;
   const link = () => `/console#ticket=${encodeURIComponent(mintTicket(SEAL, Date.now()))}`;
-  const visit = async (address: string, options?: BrowserContextOptions) => {
-    const page = await newPage(options);
+  const pageOf = async (context: BrowserContext, address: string) => {
+    const page = await context.newPage();
+    onPage(page);
     await page.goto(service.url + address);
     return page;
+  };
+  const signedIn = async () => {
+    const context = await browser.newContext(CONTEXT);
+    const page = await pageOf(context, link());
+    await page.getByRole('banner').waitFor();
+    await page.close();
+    return context;
   };
   return {
     service,
     link,
-    visit,
-    open: async (place, options) => {
-      const page = await visit(link(), options);
-      await page.getByRole('navigation').waitFor({ state: 'attached' });
-      await go(page, place);
+    visit: async (address) => await pageOf(await browser.newContext(CONTEXT), address),
+    open: async (place) => {
+      own ??= signedIn();
+      const page = await pageOf(await own, `/console#${place}`);
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      await page.waitForLoadState('networkidle');
       return page;
     },
   };
 }
 
-/** Goes to a place within the console, and waits until it shows what it was asked for. */
+/** Goes to another place within the console. */
 export async function go(page: Page, place: string): Promise<void> {
   await page.evaluate(`window.location.hash = ${JSON.stringify(place)}`);
   await page.waitForLoadState('networkidle');

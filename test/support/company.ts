@@ -15,6 +15,8 @@ export interface Company {
   readonly users: Readonly<Record<string, string>>;
   /** Ids by name. */
   readonly groups: Readonly<Record<string, string>>;
+  /** Slugs by name. */
+  readonly workspaces: Readonly<Record<string, string>>;
 }
 
 const PEOPLE: readonly (readonly [given: string, family: string, role?: string])[] = [
@@ -61,7 +63,14 @@ export async function provisionCompany(service: TestService): Promise<Company> {
   // Refused: the name is taken, and the token is none.
   await service.request('POST', '/Users', userBody('ben.kruger', 'Benjamin', 'Krüger'));
   await service.request('GET', '/Users', undefined, { authorization: 'Bearer rollcall_not-a-token' });
-  return { users, groups };
+  return { users, groups, workspaces: await slugsOf(service) };
+}
+
+async function slugsOf({ url, token }: TestService): Promise<Record<string, string>> {
+  const headers = { authorization: `Bearer ${token}` };
+  const list = await (await fetch(`${url}/access/v1/workspaces`, { headers })).json();
+  const { data } = list as { data: readonly { name: string; slug: string }[] };
+  return Object.fromEntries(data.map(({ name, slug }) => [name, slug]));
 }
 
 export function userBody(login: string, given: string, family: string, role?: string): object {

@@ -1,20 +1,37 @@
-// A dialog that holds one task. Escape and the cross end it; Fluent keeps the focus inside and gives it back afterwards.
-import {
-  Button,
-  Dialog,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-  makeStyles,
-} from '@fluentui/react-components';
+// A dialog that holds one task: the browser's own, which keeps the focus inside, gives it back afterwards and ends with Escape.
+import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { DismissRegular } from '@fluentui/react-icons/svg/dismiss';
-import type { FormEvent, ReactNode } from 'react';
+import { type FormEvent, type ReactNode, useEffect, useId, useRef } from 'react';
 
 const useStyles = makeStyles({
-  surface: { width: 'min(600px, calc(100vw - 24px))', maxHeight: 'calc(100vh - 24px)' },
-  title: { overflowWrap: 'anywhere' },
+  dialog: {
+    width: 'min(600px, calc(100vw - 24px))',
+    maxHeight: 'calc(100vh - 24px)',
+    padding: 0,
+    border: `1px solid ${tokens.colorTransparentStroke}`,
+    borderRadius: tokens.borderRadiusXLarge,
+    backgroundColor: tokens.colorNeutralBackground1,
+    color: tokens.colorNeutralForeground1,
+    boxShadow: tokens.shadow64,
+    '::backdrop': { backgroundColor: tokens.colorBackgroundOverlay },
+  },
+  body: {
+    display: 'grid',
+    gridTemplateColumns: 'minmax(0, 1fr)',
+    gap: tokens.spacingVerticalL,
+    padding: tokens.spacingHorizontalXXL,
+    '@media (max-width: 480px)': { padding: tokens.spacingHorizontalL },
+  },
+  head: { display: 'flex', alignItems: 'start', gap: tokens.spacingHorizontalM },
+  title: {
+    flexGrow: 1,
+    margin: 0,
+    fontSize: tokens.fontSizeBase500,
+    lineHeight: tokens.lineHeightBase500,
+    overflowWrap: 'anywhere',
+    outline: 'none',
+  },
+  actions: { display: 'flex', flexWrap: 'wrap', justifyContent: 'end', gap: tokens.spacingHorizontalS },
 });
 
 interface FormDialogProps {
@@ -27,23 +44,30 @@ interface FormDialogProps {
 
 export function FormDialog({ title, onClose, onSubmit, actions, children }: FormDialogProps) {
   const styles = useStyles();
+  const dialog = useRef<HTMLDialogElement>(null);
+  const heading = useId();
+  useEffect(() => dialog.current?.showModal(), []);
   const body = (
-    <DialogBody>
-      <DialogTitle
-        className={styles.title}
-        action={<Button appearance="subtle" aria-label="Close" icon={<DismissRegular />} onClick={onClose} />}
-      >
-        {title}
-      </DialogTitle>
-      <DialogContent>{children}</DialogContent>
-      <DialogActions>{actions}</DialogActions>
-    </DialogBody>
+    <>
+      <div className={styles.head}>
+        <h2 id={heading} className={styles.title}>
+          {title}
+        </h2>
+        <Button appearance="subtle" aria-label="Close" icon={<DismissRegular />} onClick={onClose} />
+      </div>
+      {children}
+      <div className={styles.actions}>{actions}</div>
+    </>
   );
   return (
-    <Dialog open onOpenChange={(_event, { open }) => !open && onClose()}>
-      <DialogSurface className={styles.surface}>
-        {onSubmit === undefined ? body : <form onSubmit={onSubmit}>{body}</form>}
-      </DialogSurface>
-    </Dialog>
+    <dialog ref={dialog} className={styles.dialog} aria-labelledby={heading} onClose={onClose}>
+      {onSubmit === undefined ? (
+        <div className={styles.body}>{body}</div>
+      ) : (
+        <form className={styles.body} onSubmit={onSubmit}>
+          {body}
+        </form>
+      )}
+    </dialog>
   );
 }
