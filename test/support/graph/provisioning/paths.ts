@@ -39,7 +39,9 @@ export function writeTarget(resource: Resource, target: string, value: Value | b
   if (type !== undefined && subAttribute !== undefined) {
     home[attribute] ??= [];
     const element = home[attribute].find((one: Resource) => one.type === type);
-    if (element === undefined) home[attribute].push({ primary: true, type, [subAttribute]: value });
+    // Captured bodies have it on e-mails and addresses, and not on phone numbers.
+    const primary = attribute === 'phoneNumbers' ? {} : { primary: true };
+    if (element === undefined) home[attribute].push({ ...primary, type, [subAttribute]: value });
     else element[subAttribute] = value;
   } else if (subAttribute !== undefined) home[attribute] = { ...home[attribute], [subAttribute]: value };
   else home[attribute] = value;
