@@ -1,7 +1,16 @@
 // What access needs of storage beside users and groups: workspaces, the mappings of each, and the settings by which names
 // and roles are read. As in store.ts, storage answers with outcomes.
 import type { DirectorySettings, Reevaluation } from './settings.ts';
-import type { Changed, Gone, GroupMapping, MappingSource, Origin, Page, WaitingMapping } from './store.ts';
+import type {
+  Changed,
+  Gone,
+  GroupMapping,
+  MappingSource,
+  Origin,
+  Page,
+  UserRecord,
+  WaitingMapping,
+} from './store.ts';
 import type { Workspace } from './workspace.ts';
 import type { WorkspaceRole } from './workspace-role.ts';
 
@@ -24,6 +33,9 @@ export type NameHolder =
       /** Storage's, for the write that follows. */
       readonly etag: string;
     };
+
+/** A user without memberships. */
+export type UserHead = Pick<UserRecord, 'id' | 'attributes'>;
 
 export interface NewMapping {
   readonly group: string;
@@ -80,6 +92,8 @@ export interface AccessStore {
   existingGroups(groups: Iterable<string>): Promise<ReadonlySet<string>>;
   /** Organization admins, as they were when they were last written, in the order of their ids. */
   pageAdmins(after: string | undefined, limit: number): Promise<Page<string>>;
+  /** One row, however many groups the user is in. */
+  readUserHead(id: string): Promise<UserHead | undefined>;
 
   readExplicitMapping(group: string, workspace: string): Promise<ExplicitMapping | undefined>;
   /** Creates the mapping, or gives `before` another role. */

@@ -1,17 +1,18 @@
 // The users of a workspace with their roles, in the order of their ids, a page at a time. The members of each group lie in
 // that order already, and so do the organization admins: a page is a merge of the beginnings of these ranges behind the last
 // id of the page before. It costs the same at ten members and at a hundred thousand, however the groups overlap, and a walk
-// over the pages meets everyone once who was there throughout.
+// over the pages meets everyone once who was a member throughout. Who is moved from one group to another in the very moment
+// in which a page reads both may be missing from it; the change feed tells of them.
 import { type WorkspaceAccess, workspaceAccess } from './access.ts';
-import type { WorkspaceMapping } from './access-store.ts';
+import type { UserHead } from './access-store.ts';
 import { eachAtOnce } from './at-once.ts';
 import { isUserId } from './ids.ts';
-import type { OrganizationRoleOrder } from './organization-role.ts';
 import { type Standing, standingOf } from './standing.ts';
-import type { DirectoryStore, Page, UserRecord } from './store.ts';
+import type { DirectoryStore, Page } from './store.ts';
+import { strongest, type WorkspaceRole } from './workspace-role.ts';
 
 export interface WorkspaceUser extends WorkspaceAccess {
-  readonly user: UserRecord;
+  readonly user: UserHead;
   readonly standing: Standing;
 }
 
@@ -35,34 +36,33 @@ export async function pageWorkspaceUsers(
   ]);
   // Without a group that is there the workspace is archived: not even organization admins are users of it.
   if (existing.size === 0) return { items: [], next: undefined };
-  const given = mappings.filter(({ group }) => existing.has(group));
-  const runs = [admins, ...members.filter((_, at) => existing.has(groups[at] ?? ''))];
+  const roleOf = (group: string) =>
+    strongest(mappings.filter((mapping) => mapping.group === group).map(({ role }) => role));
+  const runs: GivingRun[] = [{ ...admins, gives: undefined }];
+  for (const [at, group] of groups.entries()) {
+    const run = members[at];
+    if (run !== undefined && existing.has(group)) runs.push({ ...run, gives: roleOf(group) });
+  }
   const items: WorkspaceUser[] = [];
   let last = after;
   for (let looked = 0; items.length < limit && looked < limit * LOOKED_AT; ) {
-    const ids = await nextIds(runs, limit - items.length);
-    for (const user of await eachAtOnce(ids, (id) => store.readUser(id))) {
-      const found = user && inWorkspace(user, given, organizationRoles);
-      if (found !== undefined) items.push(found);
+    const found = await nextIds(runs, limit - items.length);
+    const users = await eachAtOnce(found, ({ id }) => store.readUserHead(id));
+    for (const [at, { roles }] of found.entries()) {
+      const user = users[at];
+      if (user === undefined) continue;
+      const standing = standingOf(user.attributes, organizationRoles);
+      const access = workspaceAccess(
+        standing,
+        roles.map((role) => ({ mapping: { role } })),
+      );
+      if (access !== undefined) items.push({ user, standing, ...access });
     }
-    looked += ids.length;
-    last = ids.at(-1) ?? last;
+    looked += found.length;
+    last = found.at(-1)?.id ?? last;
     if (runs.every(isEmpty)) return { items, next: undefined };
   }
   return { items, next: last };
-}
-
-/** Decided by the user's own memberships, which were read last. */
-function inWorkspace(
-  user: UserRecord,
-  given: readonly WorkspaceMapping[],
-  order: OrganizationRoleOrder,
-): WorkspaceUser | undefined {
-  const standing = standingOf(user.attributes, order);
-  const groups = new Set(user.memberships.map(({ group }) => group));
-  const paths = given.filter(({ group }) => groups.has(group)).map((mapping) => ({ mapping }));
-  const access = workspaceAccess(standing, paths);
-  return access && { user, standing, ...access };
 }
 
 /** Ids in their order, read a page at a time. */
@@ -70,6 +70,11 @@ interface Run {
   ids: string[];
   /** Gives the next ids when `ids` is used up; undefined at the end. */
   more: (() => Promise<Run>) | undefined;
+}
+
+/** With the role that its group gives; organization admins have theirs from elsewhere. */
+interface GivingRun extends Run {
+  readonly gives: WorkspaceRole | undefined;
 }
 
 async function openRun(
@@ -89,15 +94,21 @@ function isEmpty({ ids, more }: Run): boolean {
   return ids.length === 0 && more === undefined;
 }
 
-/** Takes the `count` lowest ids out of the runs, each once. */
-async function nextIds(runs: readonly Run[], count: number): Promise<string[]> {
-  const found: string[] = [];
+interface FoundId {
+  readonly id: string;
+  readonly roles: readonly WorkspaceRole[];
+}
+
+/** Takes the `count` lowest ids out of the runs, each once, with the roles of all runs that hold it. */
+async function nextIds(runs: readonly GivingRun[], count: number): Promise<FoundId[]> {
+  const found: FoundId[] = [];
   while (found.length < count) {
     await Promise.all(runs.map(fill));
     const id = runs.reduce<string | undefined>((low, { ids }) => lower(low, ids[0]), undefined);
     if (id === undefined) return found;
-    for (const run of runs) if (run.ids[0] === id) run.ids.shift();
-    found.push(id);
+    const holding = runs.filter(({ ids }) => ids[0] === id);
+    for (const { ids } of holding) ids.shift();
+    found.push({ id, roles: holding.flatMap(({ gives }) => gives ?? []) });
   }
   return found;
 }

@@ -9,12 +9,14 @@ import {
   groupGuardKey,
   type KeyRange,
   rangeOf,
+  userKey,
   WORKSPACE_GROUPS,
   WORKSPACES,
   workspaceGroupsRange,
   workspaceKey,
 } from './keys.ts';
 import { type Row, readRange, readRow } from './reads.ts';
+import { storedAttributes } from './rows.ts';
 
 type WorkspaceReads = Pick<
   AccessStore,
@@ -27,6 +29,7 @@ type WorkspaceReads = Pick<
   | 'pageMappings'
   | 'existingGroups'
   | 'pageAdmins'
+  | 'readUserHead'
 >;
 
 export function workspaceReads({ table, partition }: Pick<Writer, 'table' | 'partition'>): WorkspaceReads {
@@ -81,6 +84,11 @@ export function workspaceReads({ table, partition }: Pick<Writer, 'table' | 'par
 
     pageAdmins: (after, limit) =>
       pageOf(ADMINS, ADMINS.from, after, limit, ({ key }) => key.slice(ADMINS.from.length)),
+
+    async readUserHead(id) {
+      const row = await readRow(table, partition, userKey(id));
+      return row && { id, attributes: storedAttributes(row) };
+    },
   };
 }
 

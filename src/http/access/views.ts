@@ -1,8 +1,8 @@
 // What the directory knows, as the access API shows it.
+import type { UserHead } from '../../directory/access-store.ts';
 import { mainEmail } from '../../directory/email.ts';
 import { mappingId } from '../../directory/mapping-id.ts';
 import type { Mapping } from '../../directory/mappings.ts';
-import type { UserRecord } from '../../directory/store.ts';
 import type { UserAccess } from '../../directory/user-access.ts';
 import type { WorkspaceUser } from '../../directory/workspace-users.ts';
 import type { WorkspaceState } from '../../directory/workspaces.ts';
@@ -62,7 +62,7 @@ function idOfMapping({ group, workspace, source }: Mapping): string {
     : mappingId({ source: 'explicit', groupName: group.name, workspace: workspace.id });
 }
 
-function personOf({ id, attributes }: UserRecord) {
+function personOf({ id, attributes }: UserHead) {
   const name = isObject(attributes.name) ? attributes.name : {};
   return {
     id,
