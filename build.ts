@@ -25,12 +25,21 @@ export const BUNDLE = {
 
 /** Builds the service into `outfile`. */
 export async function buildRollcall(outfile = join(ROOT, 'dist/rollcall.cjs')): Promise<void> {
+  await buildFile('src/functions/index.ts', outfile);
+}
+
+/** Builds the command line into `outfile`: one file for everybody who has Node, beside the service's package. */
+export async function buildCommandLine(outfile: string): Promise<void> {
+  await buildFile('cli/main.ts', outfile);
+}
+
+async function buildFile(entryPoint: string, outfile: string): Promise<void> {
   const { version } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as { version: string };
   // Another process may be about to load the file: it finds the old or the new one, never a part.
   const unfinished = `${outfile}.${process.pid}`;
   await build({
     ...BUNDLE,
-    entryPoints: [join(ROOT, 'src/functions/index.ts')],
+    entryPoints: [join(ROOT, entryPoint)],
     outfile: unfinished,
     define: {
       ROLLCALL_VERSION: JSON.stringify(version),

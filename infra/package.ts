@@ -5,11 +5,13 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { zipSync } from 'fflate';
+import { buildCommandLine } from '../build.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const RELEASE = join(ROOT, 'release');
 /** Azure's deployment takes any name; people and documentation know this one. */
 const ZIP = 'released-package.zip';
+const COMMAND_LINE = 'rollcall-cli.cjs';
 
 /** A zip stores local time without a zone, so the earliest one it knows, in local time, is the same bytes everywhere. */
 const NO_TIME = new Date(1980, 0, 1);
@@ -46,7 +48,10 @@ async function filesUnder(folder: string): Promise<string[]> {
   return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
 }
 
-/** Writes the zip, its checksum in the form of `sha256sum`, and the files themselves for azd (azure.yaml). */
+/**
+ * Writes the zip and the command line, each with its checksum in the form of `sha256sum`, and the zip's files themselves for
+ * azd (azure.yaml).
+ */
 async function main(): Promise<void> {
   const files = await packageFiles(ROOT);
   await rm(RELEASE, { recursive: true, force: true });
@@ -55,11 +60,14 @@ async function main(): Promise<void> {
     await mkdir(dirname(target), { recursive: true });
     await writeFile(target, content);
   }
-  const zip = zipOf(files);
-  const checksum = sha256Of(zip);
-  await writeFile(join(RELEASE, ZIP), zip);
-  await writeFile(join(RELEASE, `${ZIP}.sha256`), `${checksum}  ${ZIP}\n`);
-  console.log(`release/${ZIP}: ${zip.length} bytes, SHA-256 ${checksum}`);
+  await writeFile(join(RELEASE, ZIP), zipOf(files));
+  await buildCommandLine(join(RELEASE, COMMAND_LINE));
+  for (const name of [ZIP, COMMAND_LINE]) {
+    const bytes = await readFile(join(RELEASE, name));
+    const checksum = sha256Of(bytes);
+    await writeFile(join(RELEASE, `${name}.sha256`), `${checksum}  ${name}\n`);
+    console.log(`release/${name}: ${bytes.length} bytes, SHA-256 ${checksum}`);
+  }
   for (const path of [...files.keys()].sort()) console.log(`  ${path}`);
 }
 
