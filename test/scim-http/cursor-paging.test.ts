@@ -38,7 +38,8 @@ beforeAll(async () => {
   next = withToken('the-next-token-of-the-first-directory');
   service = { ...withToken('the-token-of-the-first-directory'), stop: service.stop };
   for (const name of ['ada', 'ben', 'cleo', 'dan', 'eve', 'fay', 'gus']) {
-    await create(service, '/Users', userBody(name, { title: name < 'd' ? 'Pilot' : 'Crew' }));
+    const title = name < 'd' ? 'Pilot' : 'Crew';
+    await create(service, '/Users', userBody(name, { title, displayName: `Team ${name}` }));
   }
   for (const name of ['Pilots', 'Crew', 'Guests']) await create(service, '/Groups', groupBody(name));
   await create(other, '/Users', userBody('somebody-else'));
@@ -68,6 +69,7 @@ async function walk(
     expect(page.itemsPerPage).toBe(page.Resources.length);
     expect(page.Resources.length).toBeLessThanOrEqual(Number(parameters.count ?? 100));
     pages.push(page.Resources.map(named));
+    expect(turn, 'a walk ends').toBeLessThan(100);
     cursor = page.nextCursor;
   }
   return pages;
@@ -111,6 +113,9 @@ describe('a walk', () => {
   test.each([
     ['title eq "Pilot"', ['ada', 'ben', 'cleo']],
     ['userName sw "d"', ['dan']],
+    // More than a page from an index.
+    ['displayName sw "team"', ['ada', 'ben', 'cleo', 'dan', 'eve', 'fay', 'gus']],
+    ['displayName sw "team" and title eq "Crew"', ['dan', 'eve', 'fay', 'gus']],
     ['userName eq "nobody"', []],
   ])('with a filter: %s', async (filter, expected) => {
     expect((await walk('/Users', { filter, count: 2 })).flat().sort()).toEqual(expected);
