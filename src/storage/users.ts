@@ -45,17 +45,25 @@ export function userStore(writer: Writer, settings: SettingsSource): UserStore {
   const positions = createPositions();
 
   async function readUser(id: string): Promise<UserRecord | undefined> {
+    const read = reading();
     return read(await readRange(table, partition, rangeOf(userKey(id))))[0];
   }
 
-  /** Groups that this process is sweeping are gone already: their memberships are left to the sweep. */
-  function read(rows: readonly Row[]): UserRecord[] {
-    const users = usersOf(rows);
-    if (writer.sweeps.size === 0) return users;
-    return users.map((user) => ({
-      ...user,
-      memberships: user.memberships.filter(({ group }) => !writer.sweeps.has(group)),
-    }));
+  /**
+   * Of rows that are read from now on. Groups that this process is sweeping are gone already: their memberships are left to
+   * the sweep, which may end before the rows are here that were read while it went on.
+   */
+  function reading(): (rows: readonly Row[]) => UserRecord[] {
+    const before = new Set(writer.sweeps.keys());
+    const isGone = (group: string) => before.has(group) || writer.sweeps.has(group);
+    return (rows) => {
+      const users = usersOf(rows);
+      if (before.size + writer.sweeps.size === 0) return users;
+      return users.map((user) => ({
+        ...user,
+        memberships: user.memberships.filter(({ group }) => !isGone(group)),
+      }));
+    };
   }
 
   async function idsBy(
@@ -97,7 +105,7 @@ export function userStore(writer: Writer, settings: SettingsSource): UserStore {
       return found.filter((user) => user !== undefined);
     },
 
-    pageUsers: (after, limit) => pageResources(writer, 'u', after, limit, read),
+    pageUsers: (after, limit) => pageResources(writer, 'u', after, limit, reading()),
 
     skipUsers: (count) => skipResources(writer, 'u', count, positions),
 
