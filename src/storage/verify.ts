@@ -4,7 +4,9 @@ import type { OrganizationRoleOrder } from '../directory/organization-role.ts';
 import type { Writer } from './commit.ts';
 import { type LaneHead, laneHeadOf } from './lanes.ts';
 import { type Row, readPage } from './reads.ts';
-import { demandsOf, isIndexRow } from './verify-rules.ts';
+import { REEVALUATION_KEY } from './settings.ts';
+import type { Columns } from './transaction.ts';
+import { lookAt, pointsOnly } from './verify-rules.ts';
 
 export interface Finding {
   /** The row key, or the lane. */
@@ -23,8 +25,12 @@ export interface Verification {
 }
 
 const EVERYTHING = { from: '', before: '\u00a1' };
+const MEND_LOG = 'Readers of the change log must start over from a snapshot.';
 
-/** Reads every row of the directory once. */
+/**
+ * Reads every row of the directory once.
+ * @param roleOrder what a directory begins with that has no settings yet
+ */
 export async function verifyDirectory(
   { table, partition }: Pick<Writer, 'table' | 'partition'>,
   roleOrder: OrganizationRoleOrder,
@@ -39,53 +45,117 @@ export async function verifyDirectory(
   return seen.verify();
 }
 
-function createSeen(roleOrder: OrganizationRoleOrder) {
-  const keys = new Set<string>();
-  const indexRows = new Set<string>();
-  /** Demanded keys, each with the row that demands it. */
-  const demanded = new Map<string, string>();
+interface Demanded {
+  readonly by: string;
+  readonly key: string;
+  readonly columns: Columns;
+}
+
+/** Entries of one lane, as they came: in the order of their numbers. */
+interface Entries {
+  readonly first: number;
+  readonly last: number;
+  readonly count: number;
+  readonly stamp: number;
+}
+
+function createSeen(initialRoleOrder: OrganizationRoleOrder) {
+  /** The columns of rows that others may demand something of. */
+  const rows = new Map<string, Columns>();
+  const pointers = new Set<string>();
+  const demanded: Demanded[] = [];
+  const forbidden: { key: string; by: string }[] = [];
+  const problems: Finding[] = [];
   const sweeping = new Set<string>();
   const lanes: LaneHead[] = [];
-  const entries = new Map<string, number>();
+  const entries = new Map<string, Entries>();
   const totals = { users: 0, groups: 0 };
+  let roleOrder: OrganizationRoleOrder | undefined = initialRoleOrder;
 
+  /** In the order of the keys: settings come before the users that are looked at by them. */
   function add(row: Row): void {
-    keys.add(row.key);
-    if (isIndexRow(row)) indexRows.add(row.key);
-    for (const key of demandsOf(row, roleOrder)) demanded.set(key, row.key);
-    const [letters, first = '', second] = row.key.split('~');
+    const { key } = row;
+    const { demands = [], forbids, problem } = lookAt(row, roleOrder);
+    rows.set(key, demandable(row));
+    for (const { key: wanted, columns = {} } of demands) demanded.push({ by: key, key: wanted, columns });
+    if (pointsOnly(row)) pointers.add(key);
+    if (forbids !== undefined) forbidden.push({ key: forbids, by: key });
+    if (problem !== undefined)
+      problems.push({ at: key, fault: problem, mend: 'Restore the row, or delete it.' });
+    const [letters, first = '', second] = key.split('~');
     if (letters === 'u' && second === undefined) totals.users += 1;
     if (letters === 'g' && second === undefined) totals.groups += 1;
     if (letters === 'x') sweeping.add(second ?? '');
     if (letters === 'l') lanes.push(laneHeadOf(row));
-    if (letters === 'c') entries.set(first, (entries.get(first) ?? 0) + 1);
+    if (letters === 'c') addEntry(key, first, Number(second), Number(row.columns.stamp));
+    if (letters === 's' && problem === undefined) roleOrder = roleOrderIn(row);
+    if (key === REEVALUATION_KEY) roleOrder = undefined;
+  }
+
+  function addEntry(key: string, lane: string, number: number, stamp: number): void {
+    const before = entries.get(lane) ?? { first: number, last: number, count: 0, stamp: 0 };
+    if (!(stamp > before.stamp)) {
+      problems.push({ at: key, fault: 'is not stamped later than the entry before it', mend: MEND_LOG });
+    }
+    entries.set(lane, { first: before.first, last: number, count: before.count + 1, stamp });
   }
 
   function verify(): Verification {
     const isSwept = (key: string) => key.split('~').some((part) => sweeping.has(part));
-    const missing = [...demanded]
-      .filter(([key, by]) => !keys.has(key) && !isSwept(key) && !isSwept(by))
-      .map(([key, by]) => ({
-        at: key,
-        fault: `is missing, but ${by} is there`,
-        mend: `Insert it where ${by} is right, or delete ${by}.`,
-      }));
-    const stray = [...indexRows]
-      .filter((key) => !demanded.has(key))
+    const isDemanded = new Set(demanded.map(({ key }) => key));
+    const open = demanded.filter(({ key, by }) => !isSwept(key) && !isSwept(by));
+    const missing = new Map(open.filter(({ key }) => !rows.has(key)).map(({ key, by }) => [key, by]));
+    const stray = [...pointers]
+      .filter((key) => !isDemanded.has(key))
       .map((key) => ({
         at: key,
-        fault: 'is an index row of a value that its resource does not have',
+        fault: 'points to a resource that does not have this value',
         mend: 'Delete it.',
       }));
-    const findings = [...missing, ...stray, ...lanes.flatMap(logFinding), ...totalFindings()];
-    return { findings, rows: keys.size, ...totals, sweeps: sweeping.size };
+    const swept = forbidden
+      .filter(({ key }) => rows.has(key))
+      .map(({ key, by }) => ({
+        at: by,
+        fault: `marks as deleted what is there: ${key}`,
+        mend: 'Delete the mark.',
+      }));
+    const findings = [
+      ...problems,
+      ...[...missing].map(missingFinding),
+      ...open.flatMap(wrongFindings),
+      ...stray,
+      ...swept,
+      ...logFindings(),
+      ...totalFindings(),
+    ];
+    return { findings, rows: rows.size, ...totals, sweeps: sweeping.size };
   }
 
-  function logFinding({ id, first, last }: LaneHead): Finding[] {
-    const kept = entries.get(id) ?? 0;
-    if (kept === last - first + 1) return [];
-    const fault = `holds ${kept} entries of the change log, but its head says ${first} to ${last}`;
-    return [{ at: `lane ${id}`, fault, mend: 'Readers of the change log must start over from a snapshot.' }];
+  function wrongFindings({ key, by, columns }: Demanded): Finding[] {
+    const row = rows.get(key);
+    if (row === undefined) return [];
+    return Object.entries(columns)
+      .filter(([name, value]) => row[name] !== value)
+      .map(([name, value]) => ({
+        at: key,
+        fault: `has ${JSON.stringify(row[name])} in ${name}, but ${by} says ${JSON.stringify(value)}`,
+        mend: 'Set it to that, or, where two resources claim the row, change or delete the other one.',
+      }));
+  }
+
+  function logFindings(): Finding[] {
+    const headless = [...entries.keys()]
+      .filter((lane) => !lanes.some(({ id }) => id === lane))
+      .map((lane) => ({ at: `lane ${lane}`, fault: 'has entries, but no head', mend: MEND_LOG }));
+    return [...headless, ...lanes.flatMap(laneFinding)];
+  }
+
+  function laneFinding({ id, first, last }: LaneHead): Finding[] {
+    const found = entries.get(id) ?? { first, last: first - 1, count: 0 };
+    const isWhole = found.first === first && found.last === last && found.count === last - first + 1;
+    if (isWhole) return [];
+    const fault = `holds ${found.count} entries from ${found.first} to ${found.last}, but its head says ${first} to ${last}`;
+    return [{ at: `lane ${id}`, fault, mend: MEND_LOG }];
   }
 
   function totalFindings(): Finding[] {
@@ -100,4 +170,21 @@ function createSeen(roleOrder: OrganizationRoleOrder) {
   }
 
   return { add, verify };
+}
+
+function missingFinding([key, by]: readonly [string, string]): Finding {
+  const mend = `Insert it where ${by} is right, or delete ${by}.`;
+  return { at: key, fault: `is missing, but ${by} is there`, mend };
+}
+
+/** Few and short, since those of all rows are kept. */
+function demandable({ columns: { id, role } }: Row): Columns {
+  return {
+    ...(typeof id === 'string' ? { id } : {}),
+    ...(typeof role === 'string' ? { role } : {}),
+  };
+}
+
+function roleOrderIn({ columns }: Row): OrganizationRoleOrder {
+  return JSON.parse(String(columns.organizationRoles)) as string[];
 }
