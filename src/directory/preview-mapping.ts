@@ -7,7 +7,7 @@ import { eachAtOnce } from './at-once.ts';
 import { isUserId } from './ids.ts';
 import type { WantedMapping } from './mappings.ts';
 import { standingOf } from './standing.ts';
-import type { DirectoryStore, UserRecord } from './store.ts';
+import type { DirectoryStore, Page, UserRecord } from './store.ts';
 import type { Workspace } from './workspace.ts';
 import { atLeast, strongest, type WorkspaceRole } from './workspace-role.ts';
 import { meantWorkspace } from './workspaces.ts';
@@ -40,14 +40,14 @@ export interface MappingPreview {
   /** False: beyond those who were looked at, inactive people and organization admins are counted too. */
   readonly isExact: boolean;
   readonly overlaps: readonly Overlap[];
-  /** Nothing leads to the workspace yet: with it organization admins get it too. */
+  /** Nothing leads to the workspace yet: with the mapping organization admins get it too, and are among those who gain. */
   readonly isNewWorkspace: boolean;
 }
 
 /** People who are shown of each kind, and who are read to find them. */
 const SHOWN = 100;
 const LOOKED_AT = 1_000;
-const MEMBERS_PAGE = 1_000;
+const PAGE = 1_000;
 
 /** Throws as `putMapping`. */
 export async function previewMapping(
@@ -67,18 +67,27 @@ export async function previewMapping(
   const ownBefore = strongest(own.map((mapping) => mapping.role));
   const byName = own.filter(({ source }) => source === 'pattern').map((mapping) => mapping.role);
   const ownAfter = strongest(role === undefined ? byName : [...byName, role]);
-  const changed = members.flatMap((id) => {
+  // Nothing leads to a workspace before its first mapping, nor after its last: then organization admins have it neither.
+  const leads = {
+    before: present.length > 0,
+    // A mapping that waits for its group leads nowhere.
+    after: others.length > 0 || (groupId !== undefined && ownAfter !== undefined),
+  };
+  const changed = members.flatMap((id): ChangedRole[] => {
     const before = strongestOf(elsewhere.roles.get(id), ownBefore);
     const after = strongestOf(elsewhere.roles.get(id), ownAfter);
     return before === after ? [] : [{ id, before, after }];
   });
-  const found = await lookAt(store, changed, { before: present.length > 0 });
-  return {
-    workspace,
-    ...found,
-    overlaps: elsewhere.overlaps,
-    isNewWorkspace: present.length === 0 && role !== undefined,
-  };
+  const admins = leads.before === leads.after ? [] : await adminsBeside(store, changed);
+  const found = await lookAt(store, [...changed, ...admins], leads);
+  return { workspace, ...found, overlaps: elsewhere.overlaps, isNewWorkspace: !leads.before && leads.after };
+}
+
+/** Organization admins who are not among those whose roles change anyway. */
+async function adminsBeside(store: DirectoryStore, changed: readonly ChangedRole[]): Promise<ChangedRole[]> {
+  const known = new Set(changed.map(({ id }) => id));
+  const admins = await allOf((after) => store.pageAdmins(after, PAGE));
+  return admins.filter((id) => !known.has(id)).map((id) => ({ id, before: undefined, after: undefined }));
 }
 
 interface ChangedRole {
@@ -91,7 +100,7 @@ interface ChangedRole {
 async function lookAt(
   store: DirectoryStore,
   changed: readonly ChangedRole[],
-  workspace: { readonly before: boolean },
+  leads: { readonly before: boolean; readonly after: boolean },
 ): Promise<Pick<MappingPreview, 'gains' | 'loses' | 'gainCount' | 'loseCount' | 'isExact'>> {
   const { organizationRoles } = await store.settings();
   const looked = changed.slice(0, LOOKED_AT);
@@ -102,11 +111,11 @@ async function lookAt(
     const standing = standingOf(user.attributes, organizationRoles);
     const role = (through: WorkspaceRole | undefined) =>
       workspaceAccess(standing, through === undefined ? [] : [{ mapping: { role: through } }])?.role;
-    // To a workspace that nothing leads to, the organization role leads neither.
-    const was = workspace.before ? role(before) : undefined;
-    return was === role(after) ? [] : [{ user, before: was, after: role(after) }];
+    const was = leads.before ? role(before) : undefined;
+    const willBe = leads.after ? role(after) : undefined;
+    return was === willBe ? [] : [{ user, before: was, after: willBe }];
   });
-  const rest = changed.slice(LOOKED_AT);
+  const rest = changed.slice(LOOKED_AT).filter(({ before, after }) => before !== after);
   const gains = changes.filter(isGain);
   const loses = changes.filter((change) => !isGain(change));
   return {
@@ -114,7 +123,7 @@ async function lookAt(
     loses: loses.slice(0, SHOWN),
     gainCount: gains.length + rest.filter(isGain).length,
     loseCount: loses.length + rest.filter((change) => !isGain(change)).length,
-    isExact: rest.length === 0,
+    isExact: changed.length <= LOOKED_AT,
   };
 }
 
@@ -155,11 +164,16 @@ async function rolesElsewhere(
 
 /** Users among the members, in the order of their ids: groups may be members too, and give nothing. */
 async function userMembers(store: DirectoryStore, group: string): Promise<string[]> {
+  const members = await allOf((after) => store.pageMembers(group, after, PAGE));
+  return members.filter(isUserId);
+}
+
+async function allOf(read: (after: string | undefined) => Promise<Page<string>>): Promise<string[]> {
   const ids: string[] = [];
   let after: string | undefined;
   do {
-    const page = await store.pageMembers(group, after, MEMBERS_PAGE);
-    ids.push(...page.items.filter(isUserId));
+    const page = await read(after);
+    ids.push(...page.items);
     after = page.next;
   } while (after !== undefined);
   return ids;

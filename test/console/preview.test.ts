@@ -21,6 +21,8 @@ beforeAll(async () => {
     cleo: { active: false },
     dora: { roles: [{ value: 'admin' }] },
     emil: {},
+    // In no group at all.
+    finn: { roles: [{ value: 'admin' }] },
   };
   for (const [login, more] of Object.entries(PEOPLE)) {
     people.set(
@@ -74,6 +76,10 @@ describe.each<[string, () => object]>([
   ['the same once more', () => ({ group_id: groups.get('Everybody'), workspace: 'Sales', role: 'member' })],
   ['a workspace that is new', () => ({ group_name: 'Everybody', workspace: 'Gardens', role: 'manager' })],
   ['an empty group', () => ({ group_id: groups.get('Nobody'), workspace: 'Sales', role: 'admin' })],
+  [
+    'a group that is not there yet, to a workspace that is new',
+    () => ({ group_name: 'Later', workspace: 'Moon', role: 'admin' }),
+  ],
   ['a group that is not there yet', () => ({ group_name: 'Later', workspace: 'Sales', role: 'admin' })],
 ])('%s', (_, wanted) => {
   test('changes exactly the people that it says, as it says', async () => {
@@ -110,6 +116,21 @@ test('taking a mapping away: with the role null', async () => {
   expect(shown.lose_count).toBe(changed.length);
 });
 
+test('taking the last mapping of a workspace away: everybody loses it, organization admins too', async () => {
+  const wanted = { group_id: groups.get('Everybody'), workspace: 'Harbour', role: 'member' };
+  const { body } = await api.request('POST', 'mappings', wanted);
+  const before = await rolesIn('Harbour');
+  const shown = await preview({ ...wanted, role: null });
+  expect((await api.request('DELETE', `mappings/${body.id}`)).status).toBe(204);
+  expect(Object.values(await rolesIn('Harbour'))).toEqual(Array(people.size).fill(null));
+  expect(told(shown)).toEqual(
+    Object.fromEntries(
+      Object.entries(before).flatMap(([login, role]) => (role === null ? [] : [[login, [role, null]]])),
+    ),
+  );
+  expect(told(shown)).toHaveProperty('finn');
+});
+
 test('overlaps: which other groups of the same people lead there, and how many they are', async () => {
   const { overlaps, new_workspace } = await preview({
     group_id: groups.get('Everybody'),
@@ -143,7 +164,13 @@ test('the first hundred people are shown, and all are counted', async () => {
   const { id } = await create(service, '/Groups', groupBody('Crowd', ids));
   const shown = await preview({ group_id: id, workspace: 'Stadium', role: 'member' });
   expect(shown.gains).toHaveLength(100);
-  expect(shown).toMatchObject({ gain_count: 130, lose_count: 0, exact: true, new_workspace: true });
+  expect(shown).toMatchObject({
+    // With the two organization admins.
+    gain_count: 132,
+    lose_count: 0,
+    exact: true,
+    new_workspace: true,
+  });
 });
 
 test.each([
