@@ -3,7 +3,7 @@
 import type { LogRow } from './log-rows.ts';
 import { madeMissingTable } from './log-tables.ts';
 import type { DirectoryTable } from './table.ts';
-import { TRANSACTION_ROWS } from './transaction.ts';
+import { type Outcome, send, TRANSACTION_ROWS } from './transaction.ts';
 
 /** Rows that wait at most: some minutes of a busy identity provider. */
 const QUEUE_ROWS = 20_000;
@@ -103,22 +103,18 @@ export function createLogQueue({ table, lost, pausesMs = PAUSES_MS }: QueueOptio
 
 async function write(table: DirectoryTable, { partition, rows }: Batch): Promise<void> {
   const once = new Map(rows.map((row) => [row.key, row]));
-  const actions = [...once.values()].map(
-    ({ key, columns }) =>
-      ['upsert', { partitionKey: partition, rowKey: key, ...columns }, 'Replace'] as [
-        'upsert',
-        { partitionKey: string; rowKey: string },
-        'Replace',
-      ],
-  );
+  const actions = [...once.values()].map(({ key, columns }) => ({ do: 'put', key, columns }) as const);
   try {
-    await table.writes.submitTransaction(actions, {
-      abortSignal: AbortSignal.timeout(table.patience.answer),
-    });
+    requireDone(await send(table, partition, actions));
   } catch (error) {
     if (!(await madeMissingTable(table, error))) throw error;
-    await table.writes.submitTransaction(actions);
+    requireDone(await send(table, partition, actions));
   }
+}
+
+function requireDone(outcome: Outcome): void {
+  if (outcome.kind === 'unknown') throw outcome.cause;
+  if (outcome.kind === 'refused') throw new Error(`A row of the log was refused: ${outcome.reason}.`);
 }
 
 /** As few transactions as they fit into, each of one partition; a record larger than one is cut into several. */

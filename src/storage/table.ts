@@ -2,14 +2,15 @@
 // not, because a repeated transaction meets its own rows and reports a conflict (what to do then is decided in commit.ts).
 
 import type { TokenCredential } from '@azure/core-auth';
-import type { PipelinePolicy } from '@azure/core-rest-pipeline';
+import { createDefaultHttpClient, type HttpClient, type PipelinePolicy } from '@azure/core-rest-pipeline';
 import { TableClient, type TableServiceClientOptions } from '@azure/data-tables';
-import { conditionalDeletes } from './conditional-deletes.ts';
 import { LONGEST_PAUSE_MS, type Patience } from './patience.ts';
 
 export interface DirectoryTable {
   readonly reads: TableClient;
   readonly writes: TableClient;
+  /** Sends what goes through the pipeline of `writes`. */
+  readonly http: { readonly client: HttpClient; readonly allowInsecureConnection: boolean };
   readonly patience: Patience;
 }
 
@@ -37,10 +38,7 @@ export function openTable(
     const options: TableServiceClientOptions = {
       allowInsecureConnection: true,
       retryOptions: retryOptions ?? {},
-      additionalPolicies: [conditionalDeletes, ...policies].map((policy) => ({
-        policy,
-        position: 'perRetry',
-      })),
+      additionalPolicies: policies.map((policy) => ({ policy, position: 'perRetry' })),
     };
     return 'connectionString' in location
       ? TableClient.fromConnectionString(location.connectionString, tableName, options)
@@ -54,5 +52,10 @@ export function openTable(
     retryDelayInMs: patience.pause,
     maxRetryDelayInMs: LONGEST_PAUSE_MS,
   };
-  return { reads: client(retries), writes: client({ maxRetries: 0 }), patience };
+  return {
+    reads: client(retries),
+    writes: client({ maxRetries: 0 }),
+    http: { client: createDefaultHttpClient(), allowInsecureConnection: 'connectionString' in location },
+    patience,
+  };
 }

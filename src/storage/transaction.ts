@@ -1,9 +1,15 @@
 // One entity group transaction: what it may hold, and what became of it. Sending is told apart into done, refused (by which
 // row, why) and unknown: after a cut connection or a server error nobody knows whether it was applied.
 
-import { isRestError } from '@azure/core-rest-pipeline';
-import type { TransactionAction } from '@azure/data-tables';
-import { withDeleteEtags } from './conditional-deletes.ts';
+import { randomUUID } from 'node:crypto';
+import {
+  createHttpHeaders,
+  createPipelineRequest,
+  isRestError,
+  type PipelineResponse,
+  RestError,
+} from '@azure/core-rest-pipeline';
+import { decodeBatch, encodeBatch } from './batch.ts';
 import type { DirectoryTable } from './table.ts';
 
 /** Table Storage's limit of rows in a transaction; each row may occur once. */
@@ -12,12 +18,15 @@ export const TRANSACTION_ROWS = 100;
 export type ColumnValue = string | number | boolean;
 export type Columns = Readonly<Record<string, ColumnValue>>;
 
-/** A row to write. Without an `etag`, merge and delete take any version but need the row to be there. */
+/**
+ * A row to write. Without an `etag`, merge and delete take any version but need the row to be there. Upsert merges into a row
+ * that is there, put replaces it.
+ */
 export type RowAction =
   | { readonly do: 'insert'; readonly key: string; readonly columns: Columns }
   | { readonly do: 'replace'; readonly key: string; readonly columns: Columns; readonly etag: string }
   | { readonly do: 'merge'; readonly key: string; readonly columns: Columns; readonly etag?: string }
-  | { readonly do: 'upsert'; readonly key: string; readonly columns: Columns }
+  | { readonly do: 'upsert' | 'put'; readonly key: string; readonly columns: Columns }
   | { readonly do: 'delete'; readonly key: string; readonly etag?: string };
 
 export type Refusal = 'exists' | 'missing' | 'changed';
@@ -41,38 +50,44 @@ export async function send(
   partition: string,
   actions: readonly RowAction[],
 ): Promise<Outcome> {
-  const etags = new Map<string, string>();
-  for (const action of actions) {
-    if (action.do === 'delete' && action.etag !== undefined) etags.set(action.key, action.etag);
-  }
   try {
-    const response = await withDeleteEtags(etags, () =>
-      table.writes.submitTransaction(
-        actions.map((action) => encode(partition, action)),
-        { abortSignal: AbortSignal.timeout(table.patience.answer) },
-      ),
-    );
-    return { kind: 'done', etags: response.subResponses.map((part) => part.etag?.trim()) };
+    const response = await post(table, partition, actions);
+    const answer = decodeBatch(response.status, response.bodyAsText ?? '');
+    if ('etags' in answer) return { kind: 'done', etags: answer.etags };
+    const { status: statusCode, code, message } = answer.fault;
+    const options = { statusCode, response, request: response.request };
+    return outcomeOf(new RestError(message, code === undefined ? options : { ...options, code }));
   } catch (error) {
     return outcomeOf(error);
   }
 }
 
-function encode(partition: string, action: RowAction): TransactionAction {
-  const entity = { partitionKey: partition, rowKey: action.key };
-  switch (action.do) {
-    case 'insert':
-      return ['create', { ...entity, ...action.columns }];
-    case 'replace':
-      return ['update', { ...entity, ...action.columns }, 'Replace', { etag: action.etag }];
-    case 'merge':
-      return ['update', { ...entity, ...action.columns }, 'Merge', { etag: action.etag ?? '*' }];
-    case 'upsert':
-      return ['upsert', { ...entity, ...action.columns }, 'Merge'];
-    case 'delete':
-      return ['delete', entity];
-  }
+/** Through the client's own pipeline, which signs it. */
+function post(
+  { writes, http, patience }: DirectoryTable,
+  partition: string,
+  actions: readonly RowAction[],
+): Promise<PipelineResponse> {
+  const boundary = randomUUID();
+  const request = createPipelineRequest({
+    url: `${writes.url}/$batch`,
+    method: 'POST',
+    headers: createHttpHeaders({ ...HEADERS, 'content-type': `multipart/mixed; boundary=batch_${boundary}` }),
+    body: encodeBatch(`${writes.url}/${writes.tableName}`, partition, actions, boundary),
+    abortSignal: AbortSignal.timeout(patience.answer),
+    allowInsecureConnection: http.allowInsecureConnection,
+  });
+  return writes.pipeline.sendRequest(http.client, request);
 }
+
+/** As the SDK sends them; it speaks this version of the service. */
+const HEADERS = {
+  accept: 'application/json',
+  'accept-charset': 'UTF-8',
+  dataserviceversion: '3.0;',
+  maxdataserviceversion: '3.0;NetFx',
+  'x-ms-version': '2019-02-02',
+};
 
 function outcomeOf(error: unknown): Outcome {
   if (!isRestError(error)) {
