@@ -562,6 +562,6 @@ test('whatever JSON is sent wherever: no 5xx, and what is refused changes nothin
       if (status >= 400) expect(now).toEqual(state_);
       state_ = now;
     }),
-    { numRuns: 150 },
+    { numRuns: 70 },
   );
 });
