@@ -1,0 +1,6 @@
+// A Functions app on the development host as a process of its own: Rollcall, and the floor that makes its storage calls only.
+import { startHost } from '../../local/host.ts';
+import { announce } from './child.ts';
+
+const host = await startHost({ folder: process.argv[2] ?? '', port: 0, log: () => undefined });
+announce(host.url);

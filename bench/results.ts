@@ -1,0 +1,15 @@
+// Everything that one run of the bench has found.
+import type { LargeFigures } from './large-directory.ts';
+import type { LoadTime } from './load-time.ts';
+import type { PeerName } from './peers/peer.ts';
+import type { SmallFigures } from './small-directory.ts';
+import type { StorageCosts } from './storage-costs.ts';
+import type { TokenFlood } from './token-flood.ts';
+
+export interface Results {
+  readonly small: SmallFigures;
+  readonly costs: Readonly<Partial<Record<PeerName, StorageCosts>>>;
+  readonly large: LargeFigures;
+  readonly load: LoadTime;
+  readonly flood: TokenFlood;
+}

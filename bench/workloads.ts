@@ -1,0 +1,64 @@
+// The workloads on a small directory, as data: which operation, how often, how many callers, after Entra's cycles.
+import { addOne, addTwenty, lookUp, lookupAndCreate, mix, type Operation, patchUser } from './operations.ts';
+
+export type WorkloadName =
+  | 'lookupAndCreate'
+  | 'addOne'
+  | 'addTwenty'
+  | 'lookUp'
+  | 'patch'
+  | 'mix1'
+  | 'mix8'
+  | 'mix32';
+
+export interface Workload {
+  readonly title: string;
+  /** For a chart. */
+  readonly short: string;
+  readonly operation: Operation;
+  readonly callers: number;
+  /** Operations in a full round. */
+  readonly times: number;
+}
+
+/** In this order, because the later ones need who was created before. */
+export const WORKLOADS: Readonly<Record<WorkloadName, Workload>> = {
+  lookupAndCreate: {
+    title: 'initial cycle: look up and create a user',
+    short: 'look up + create',
+    operation: lookupAndCreate,
+    callers: 8,
+    times: 200,
+  },
+  addOne: {
+    title: 'initial cycle: add one member',
+    short: 'add one',
+    operation: addOne,
+    callers: 1,
+    times: 200,
+  },
+  addTwenty: {
+    title: 'initial cycle: add twenty members',
+    short: 'add twenty',
+    operation: addTwenty,
+    callers: 1,
+    times: 30,
+  },
+  lookUp: {
+    title: 'incremental cycle: look up a user',
+    short: 'look up',
+    operation: lookUp,
+    callers: 8,
+    times: 1_000,
+  },
+  patch: {
+    title: 'incremental cycle: PATCH a user',
+    short: 'PATCH',
+    operation: patchUser,
+    callers: 8,
+    times: 500,
+  },
+  mix1: { title: 'mix, 1 caller', short: 'mix, 1', operation: mix, callers: 1, times: 400 },
+  mix8: { title: 'mix, 8 callers', short: 'mix, 8', operation: mix, callers: 8, times: 600 },
+  mix32: { title: 'mix, 32 callers', short: 'mix, 32', operation: mix, callers: 32, times: 600 },
+};
