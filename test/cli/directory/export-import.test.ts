@@ -7,6 +7,8 @@ import { putMapping } from '../../../src/directory/mappings.ts';
 import { createAccessReader } from '../../../src/directory/user-access.ts';
 import { readUser } from '../../../src/directory/users.ts';
 import { pageWorkspaces } from '../../../src/directory/workspaces.ts';
+import { commit } from '../../../src/storage/commit.ts';
+import { planDeleteGroup } from '../../../src/storage/plan-group.ts';
 import { type CommandResult, runCommand } from '../../support/cli.ts';
 import { type TestDirectory, testDirectory } from '../../support/directory.ts';
 import {
@@ -154,6 +156,26 @@ test('groups and mappings larger than a transaction come through whole', async (
   const again = join(folder, 'large-again.ndjson');
   await exportTo(again, target.tableName);
   expect(await records(again)).toEqual(await records(whole));
+});
+
+test('what is left of a group whose deletion was not finished is not in it', async () => {
+  const { context, store, writer, tableName } = await testDirectory();
+  const member = await addUser(context, 'nadia@atlas.example');
+  const group = await store.readGroup(await addGroup(context, 'ws-Sales-role-admin', [member]));
+  if (group === undefined) throw new Error('There is no group.');
+  // The process stopped before it swept the memberships.
+  await commit(writer, planDeleteGroup(group, 'attributes', context.origin), context.origin);
+
+  const path = join(folder, 'swept.ndjson');
+  await exportTo(path, tableName);
+  expect((await records(path)).map((line) => JSON.parse(line).kind)).toEqual([
+    undefined,
+    'settings',
+    'workspace',
+    'user',
+    undefined,
+  ]);
+  expect((await importInto((await testDirectory()).tableName, path)).exitCode).toBe(0);
 });
 
 describe('an import', () => {

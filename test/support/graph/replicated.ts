@@ -8,23 +8,20 @@ export interface Replicated<T> {
   get(id: string): T | undefined;
   /** All that are known by now. */
   all(): T[];
-  /** Without counting as a look: for the double itself. */
-  certain(id: string): T | undefined;
 }
 
-/** @param late looks that do not find a new object */
+/** @param late looks that do not find a new object, by its id and in lists each: two looks may be at two places */
 export function createReplicated<T>(late: number): Replicated<T> {
-  const objects = new Map<string, { value: T; hidden: number }>();
-  const look = (object: { value: T; hidden: number } | undefined): T | undefined => {
-    if (object === undefined) return undefined;
-    if (object.hidden === 0) return object.value;
-    object.hidden -= 1;
+  const objects = new Map<string, { value: T; hidden: { byId: number; inLists: number } }>();
+  const look = (id: string, how: 'byId' | 'inLists'): T | undefined => {
+    const object = objects.get(id);
+    if (object === undefined || object.hidden[how] === 0) return object?.value;
+    object.hidden[how] -= 1;
     return undefined;
   };
   return {
-    add: (id, value) => objects.set(id, { value, hidden: late }),
-    get: (id) => look(objects.get(id)),
-    all: () => [...objects.values()].map(look).filter((value) => value !== undefined),
-    certain: (id) => objects.get(id)?.value,
+    add: (id, value) => objects.set(id, { value, hidden: { byId: late, inLists: late } }),
+    get: (id) => look(id, 'byId'),
+    all: () => [...objects.keys()].flatMap((id) => look(id, 'inLists') ?? []),
   };
 }
