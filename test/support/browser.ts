@@ -25,6 +25,8 @@ const ARGUMENTS = [
 
 export const WIDE = { width: 1280, height: 800 };
 export const NARROW = { width: 390, height: 844 };
+/** So that a step that does not come is named, before the whole test is out of time. */
+const STEP_MS = 12_000;
 /** Values that are copied may be read back. */
 const CONTEXT = { viewport: WIDE, permissions: ['clipboard-read', 'clipboard-write'] };
 
@@ -90,9 +92,10 @@ export function useConsole(
 
 function consoleOf(service: TestService, browser: Browser, onPage: (page: Page) => void): OpenConsole {
   let own: Promise<BrowserContext> | undefined;
-  const link = () => `/console#ticket=${encodeURIComponent(mintTicket(SEAL, Date.now()))}`;
+  const link = () => `/console#ticket=${mintTicket(SEAL, Date.now())}`;
   const pageOf = async (context: BrowserContext, address: string) => {
     const page = await context.newPage();
+    page.setDefaultTimeout(STEP_MS);
     onPage(page);
     await page.goto(service.url + address);
     return page;

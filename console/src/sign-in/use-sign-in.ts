@@ -40,8 +40,8 @@ async function signIn(show: (state: SignInState) => void): Promise<void> {
   const opened = ticket === undefined ? undefined : await redeem(ticket);
   const problem = opened?.kind === 'problem' ? opened.problem : undefined;
   await open(
-    byCookie(() => show({ kind: 'linkNeeded', problem: undefined })),
-    (state) => show(state.kind === 'linkNeeded' ? { kind: 'linkNeeded', problem } : state),
+    byCookie(() => show({ kind: 'linkNeeded', problem })),
+    show,
   );
 }
 
@@ -56,7 +56,7 @@ function redeem(ticket: string): Promise<Answer<Me>> {
   return exchange<Me>('session', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ ticket: decodeURIComponent(ticket) }),
+    body: JSON.stringify({ ticket }),
   });
 }
 
