@@ -1,7 +1,7 @@
 // The commands that do with `az` what the service may not do itself. People paste them into a shell, and labels come from
 // people: every value is quoted so that none of it is ever run.
 
-/** Makes a version with a token that nobody has seen: the shell makes it. */
+/** Makes a version with a token that nobody has seen, since the shell makes it, and shows it to who pastes this. */
 export function createCommand(
   vaultUrl: string,
   secret: string,
@@ -17,12 +17,11 @@ export function createCommand(
     `--tags ${named.join(' ')}`,
     `--expires ${new Date(expiresAt).toISOString().replace(/\.\d+Z$/, 'Z')}`,
     '--output none',
+    '&& az keyvault secret show',
+    `--vault-name ${quoted(vaultName(vaultUrl))}`,
+    `--name ${quoted(secret)}`,
+    '--query value --output tsv',
   ].join(' ');
-}
-
-/** Shows the newest version's value, which the command above does not. */
-export function showCommand(vaultUrl: string, secret: string): string {
-  return `az keyvault secret show --vault-name ${quoted(vaultName(vaultUrl))} --name ${quoted(secret)} --query value --output tsv`;
 }
 
 export function revokeCommand(vaultUrl: string, secret: string, version: string): string {

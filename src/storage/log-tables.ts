@@ -9,7 +9,6 @@ import { type DirectoryTable, openTable, type TableLocation, type TableOptions }
 const INFIX = 'log';
 /** Digits of a month. */
 const MONTH = /^\d{6}$/;
-export const LONGEST_TABLE_NAME = 63 - INFIX.length - 'yyyymm'.length;
 
 export interface LogTables {
   of(month: string): DirectoryTable;
