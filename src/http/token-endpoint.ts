@@ -3,6 +3,7 @@
 import type { HttpHandler, HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions';
 import { ScimError } from '../scim/errors.ts';
 import type { TokenEndpoint } from './caller.ts';
+import { endObservation, type Observe } from './observation.ts';
 import { createRequestLog } from './request-log.ts';
 
 /** A form with an assertion is some kilobytes. */
@@ -12,6 +13,8 @@ const MAX_BODY_BYTES = 64 * 1024;
 export interface TokenService {
   /** Undefined while OAuth is switched off. */
   readonly tokenEndpoint: TokenEndpoint | undefined;
+  /** Told of clients that are not let in. */
+  readonly observe: Observe;
 }
 
 /** Makes the handler that `app.http` takes. It never throws and always answers. */
@@ -20,7 +23,9 @@ export function createTokenHandler(service: () => Promise<TokenService>): HttpHa
     const log = createRequestLog(context, request.method);
     let response: HttpResponseInit;
     try {
-      response = await answer((await service()).tokenEndpoint, request);
+      const { tokenEndpoint, observe } = await service();
+      response = await answer(tokenEndpoint, request);
+      if (response.status === 401) tellRefusal(observe, request, context, response);
     } catch (error) {
       const known =
         error instanceof ScimError ? error : new ScimError('internal', 'A fault inside', { cause: error });
@@ -57,6 +62,19 @@ async function answer(endpoint: TokenEndpoint | undefined, request: HttpRequest)
     body: Buffer.from(bytes).toString('utf8'),
   });
   return { status, headers: { ...headers }, jsonBody: body };
+}
+
+/** For the provisioning log: a client whose secret is wrong is as good as one whose token is. */
+function tellRefusal(
+  observe: Observe,
+  request: HttpRequest,
+  { invocationId }: InvocationContext,
+  { jsonBody }: HttpResponseInit,
+): void {
+  const { error_description: why } = jsonBody as { readonly error_description?: string };
+  const error = new ScimError('unauthorized', why ?? 'The client is not accepted.');
+  const observation = { error, end: observe(invocationId) };
+  endObservation(observation, request, invocationId, { status: 401 }, {}, 0);
 }
 
 function refusal(status: number, description: string): HttpResponseInit {

@@ -1,7 +1,7 @@
 // Reads a page of the provisioning log: newest first, from the newest month back. What a directory's console shows are the
 // entries of that directory and those of nobody, which were not let in: they are merged by time.
 import type { Change } from '../directory/changes.ts';
-import type { Outcome } from '../directory/provisioning-log/entry.ts';
+import { INDEXED_OUTCOMES, type Outcome } from '../directory/provisioning-log/entry.ts';
 import type { LogPage, LogQuery, StoredEntry } from '../directory/provisioning-log/store.ts';
 import { columnsText } from './columns.ts';
 import { type KeyRange, rangeOf } from './keys.ts';
@@ -52,7 +52,7 @@ export async function readLogPage(tables: LogTables, query: BoundedQuery): Promi
   }
 }
 
-/** Of two conditions one is asked of the index, the other of what it gives. */
+/** What no index was asked for is asked of what was read. */
 function isMatch({ outcome }: StoredEntry, query: LogQuery): boolean {
   return query.outcome === undefined || outcome === query.outcome;
 }
@@ -92,7 +92,9 @@ function changesIn({ columns }: Row): Change[] {
 
 function prefixOf({ subject, outcome }: LogQuery): string {
   if (subject !== undefined) return indexPrefix('subject', subject);
-  return outcome === undefined ? entryPrefix : indexPrefix('outcome', outcome);
+  return outcome !== undefined && INDEXED_OUTCOMES.has(outcome)
+    ? indexPrefix('outcome', outcome)
+    : entryPrefix;
 }
 
 /** Index rows lie by name and then by time, so that those of all names that begin so are sorted here. */

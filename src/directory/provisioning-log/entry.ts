@@ -11,6 +11,14 @@ export const OUTCOMES = ['applied', 'unchanged', 'read', 'refused', 'rejected_cr
  */
 export type Outcome = (typeof OUTCOMES)[number];
 
+/** Outcomes that are found by an index; the others are nearly all there is, and are found by reading on. */
+export const INDEXED_OUTCOMES: ReadonlySet<Outcome> = new Set([
+  'unchanged',
+  'refused',
+  'rejected_credential',
+  'failed',
+]);
+
 /** Whom an entry is about, by the name of that moment. */
 export interface Subject {
   readonly id: string | undefined;

@@ -50,7 +50,7 @@ export function followUpRecord(followUp: FollowUp, names: Names, number: number)
       response: undefined,
       changes: changes.slice(0, SHOWN_CHANGES),
     },
-    terms: [{ by: 'outcome', value: 'applied' }, ...subjectTerms(changes, [])],
+    terms: subjectTerms(changes, []),
   };
 }
 

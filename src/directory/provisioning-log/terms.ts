@@ -4,7 +4,7 @@ import { isObject } from '../../scim/json.ts';
 import type { Change } from '../changes.ts';
 import { isGroupId, isUserId } from '../ids.ts';
 import { memberIds } from './deeds.ts';
-import type { IndexTerm, LogEntry } from './entry.ts';
+import { INDEXED_OUTCOMES, type IndexTerm, type LogEntry, type Outcome } from './entry.ts';
 import type { Mask } from './mask.ts';
 import { userName } from './names.ts';
 import type { ObservedRequest } from './observed.ts';
@@ -23,13 +23,17 @@ export function termsOf(
 ): IndexTerm[] {
   const about = [entry.user?.id, entry.group?.id, ...refusedMembers(entry, request)];
   return [
-    { by: 'outcome', value: entry.outcome },
+    ...outcomeTerms(entry.outcome),
     ...subjectTerms(
       changes,
       about.filter((id) => id !== undefined),
     ),
     ...namesAsked(request).map((value): IndexTerm => ({ by: 'name', value: mask.text(value) })),
   ];
+}
+
+export function outcomeTerms(outcome: Outcome): IndexTerm[] {
+  return INDEXED_OUTCOMES.has(outcome) ? [{ by: 'outcome', value: outcome }] : [];
 }
 
 /** A term for each user and group whom the changes touched, with what happened to them, and for those `about` too. */
