@@ -1,6 +1,6 @@
-// Far more random races than npm test has time for: see test/faults/random-races.ts.
+// Far more random races than npm test has time for: see random-races.ts.
 import { test } from 'vitest';
-import { raceSeeds } from '../faults/random-races.ts';
+import { raceSeeds } from './random-races.ts';
 
 const FIRST_SEED = 1_000;
 const RACES = 1_500;
