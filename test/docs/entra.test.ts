@@ -6,7 +6,7 @@ import { AUTHENTICATIONS } from '../../cli/entra/authentication.ts';
 import { USER_MAPPINGS } from '../../cli/entra/mappings/wanted.ts';
 import { SCOPES } from '../../cli/entra/permissions.ts';
 import { SETUP_STEPS } from '../../cli/entra/steps.ts';
-import { readText } from '../infra/deployment.ts';
+import { readJson, readText } from '../infra/deployment.ts';
 import { runCommand } from '../support/cli.ts';
 
 const page = (name: string) => readFile(join(import.meta.dirname, '../../docs', name), 'utf8');
@@ -39,6 +39,11 @@ describe.each([
       }
     }
   });
+});
+
+test('it fetches the file of this release', () => {
+  const { repository, version } = readJson('package.json');
+  expect(entra).toContain(`${repository}/releases/download/v${version}/rollcall-cli.cjs`);
 });
 
 test('the permissions that it names are those that are asked for', () => {

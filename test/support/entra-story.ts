@@ -25,6 +25,8 @@ export interface Company {
   readonly nadia: EntraUser;
   readonly omar: EntraUser;
   readonly sales: EntraGroup;
+  /** Lines that the service has logged. */
+  readonly logged: readonly string[];
   /** Runs `rollcall ...`. */
   readonly rollcall: (words: readonly string[], effects?: Partial<Effects>) => Promise<CommandResult>;
   /** What the access API answers. */
@@ -44,9 +46,10 @@ const READER = 'the-token-of-an-application-that-reads';
 export const ALL_PERMISSIONS: readonly string[] = [...new Set(Object.values(SCOPES).flat())];
 
 export async function startCompany({ graph: options, settings }: CompanyOptions = {}): Promise<Company> {
+  const logged: string[] = [];
   // The service logs whatever it refuses, and refusing is what many of these tests are about.
   const log = (['info', 'warn', 'error'] as const).map((level) =>
-    vi.spyOn(console, level).mockImplementation(() => undefined),
+    vi.spyOn(console, level).mockImplementation((line) => logged.push(String(line))),
   );
   const [graph, vault] = await Promise.all([startGraph(options), startVault()]);
   const token = makeToken();
@@ -81,6 +84,7 @@ export async function startCompany({ graph: options, settings }: CompanyOptions 
     token,
     administrator,
     cloud,
+    logged,
     nadia,
     omar,
     sales,

@@ -19,6 +19,18 @@ const nadia = async ({ access, graph }: Company) => {
   return (await access('/check?user_name=nadia.okafor@atlas.example&workspace=Sales&role=admin')).body;
 };
 
+/** As the portal saves it. */
+function chooseWorkloadIdentity({ graph, service }: Company): void {
+  const [principal] = graph.tenant.servicePrincipals.all();
+  if (principal === undefined) throw new Error('There is no service principal.');
+  principal.connectivity = new Map([
+    ['authenticationType', 'WorkloadIdentityFederation'],
+    ['baseAddress', `${service.scimUrl}?aadOptscim062020`],
+    ['clientId', WORKLOAD.clientId],
+    ['tokenEndpoint', `${service.url}/oauth2/token`],
+  ]);
+}
+
 test('OAuth 2.0 client credentials', async () => {
   const here = await start({ ROLLCALL_OAUTH: 'on' });
   const { exitCode, told } = await here.rollcall(setupWords(here, '--authentication', 'oauth'));
@@ -59,17 +71,44 @@ test('workload identity federation: the portal does its part, and the set-up goe
     /can only be chosen in the portal:.*Token endpoint: http.*\/oauth2\/token\. SCIM URL: http.*\/scim\/v2\?aadOptscim062020.*Run the same command again/s,
   );
 
-  // As the portal saves it.
-  const [principal] = here.graph.tenant.servicePrincipals.all();
-  if (principal === undefined) throw new Error('There is no service principal.');
-  principal.connectivity = new Map([
-    ['authenticationType', 'WorkloadIdentityFederation'],
-    ['baseAddress', `${here.service.scimUrl}?aadOptscim062020`],
-    ['clientId', WORKLOAD.clientId],
-    ['tokenEndpoint', `${here.service.url}/oauth2/token`],
-  ]);
+  chooseWorkloadIdentity(here);
   expect((await here.rollcall(words)).exitCode).toBe(0);
   expect(await nadia(here)).toMatchObject({ allowed: true });
+});
+
+/** Of the last refusal: the claims that were compared, and those that did not fit. */
+function trace({ logged }: Company) {
+  const line = logged.findLast((text) => text.includes('"trace"'));
+  const { trace: compared } = JSON.parse(line ?? '{"trace":[]}') as {
+    trace: { claim: string; equal: boolean }[];
+  };
+  return {
+    compared: compared.map(({ claim }) => claim),
+    wrong: compared.filter(({ equal }) => !equal).map(({ claim }) => claim),
+  };
+}
+
+test('a token of Entra with a claim that does not fit: Entra says 401, the log says which claim', async () => {
+  const here = await start({
+    ROLLCALL_ENTRA_PROVISIONING_JWT: 'on',
+    ROLLCALL_ENTRA_PROVISIONING_AUDIENCE: '99999999-9999-4999-8999-999999999999',
+  });
+  const { exitCode, told } = await here.rollcall(setupWords(here, '--authentication', 'entra-jwt'));
+  expect([exitCode, told.at(-1)]).toEqual([1, expect.stringMatching(/Test of the connection: .*401/s)]);
+  expect(trace(here)).toEqual({ compared: ['iss', 'aud', 'tid', 'appid'], wrong: ['aud'] });
+});
+
+test('an assertion with a claim that does not fit: no token is issued, the log says which claim', async () => {
+  const here = await start({
+    ROLLCALL_OAUTH: 'on',
+    ROLLCALL_ENTRA_WORKLOAD_ID: WORKLOAD.clientId,
+    ROLLCALL_ENTRA_WORKLOAD_SUBJECT: '99999999-9999-4999-8999-999999999999',
+  });
+  const words = setupWords(here, '--authentication', 'workload-identity');
+  expect((await here.rollcall(words)).exitCode).toBe(1);
+  chooseWorkloadIdentity(here);
+  expect((await here.rollcall(words)).exitCode).toBe(1);
+  expect(trace(here)).toEqual({ compared: ['iss', 'aud', 'sub', 'tid', 'appid'], wrong: ['sub'] });
 });
 
 test('a way that nobody knows, and one without the vault that it needs', async () => {
