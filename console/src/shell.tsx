@@ -3,9 +3,10 @@
 import { Button, makeStyles, mergeClasses, Spinner, Text, tokens } from '@fluentui/react-components';
 import { DismissRegular } from '@fluentui/react-icons/svg/dismiss';
 import { NavigationRegular } from '@fluentui/react-icons/svg/navigation';
-import { Suspense, useEffect, useState } from 'react';
+import { Suspense, useEffect, useRef, useState } from 'react';
 import { useSession } from './api/api-context.ts';
 import { Logo } from './components/logo.tsx';
+import { ArrivalContext } from './components/page.tsx';
 import { PAGES } from './pages/pages.tsx';
 import { linkTo, useRoute } from './routing/route.ts';
 
@@ -108,6 +109,7 @@ export function Shell() {
   const place = segments.join('/');
   // biome-ignore lint/correctness/useExhaustiveDependencies: whoever has gone elsewhere has chosen.
   useEffect(() => setOpen(false), [place]);
+  const arrival = useRef({ start: place, hasMoved: false });
   const Page = here?.page;
 
   return (
@@ -158,7 +160,9 @@ export function Shell() {
         </ul>
       </nav>
       <main id="main" className={styles.main} tabIndex={-1}>
-        <Suspense fallback={<Spinner label="Loading" />}>{Page && <Page key={here.path} />}</Suspense>
+        <ArrivalContext value={arrival.current}>
+          <Suspense fallback={<Spinner label="Loading" />}>{Page && <Page key={here.path} />}</Suspense>
+        </ArrivalContext>
       </main>
     </div>
   );

@@ -2,7 +2,7 @@
 // its code, something that its Content-Security-Policy refused, or a request to anywhere else fails the test that opened it.
 import { existsSync } from 'node:fs';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, vi } from 'vitest';
 import { mintTicket } from '../../src/identity/console-session.ts';
 import { consoleBuilt } from './console.ts';
 import { type ServiceOptions, startService, type TestService } from './service.ts';
@@ -22,6 +22,9 @@ const ARGUMENTS = [
   '--disable-component-update',
   '--disable-sync',
 ];
+
+/** Of the service, which runs in this process. */
+const LOG_LEVELS = ['info', 'warn', 'error'] as const;
 
 export const WIDE = { width: 1280, height: 800 };
 export const NARROW = { width: 390, height: 844 };
@@ -60,6 +63,7 @@ export function useConsole(
   beforeAll(async () => {
     if (CHROMIUM === undefined) return;
     await consoleBuilt();
+    for (const level of LOG_LEVELS) vi.spyOn(globalThis.console, level).mockImplementation(() => undefined);
     const settings = { ROLLCALL_SEAL: SEAL, ...(await prepare.settings?.()) };
     const service = await startService({ settings });
     await prepare.fill?.(service);

@@ -3,6 +3,7 @@ import { Button, makeStyles, mergeClasses, tokens } from '@fluentui/react-compon
 import { CheckmarkRegular } from '@fluentui/react-icons/svg/checkmark';
 import { CopyRegular } from '@fluentui/react-icons/svg/copy';
 import { useEffect, useState } from 'react';
+import { HIDDEN } from './hidden.ts';
 
 const useStyles = makeStyles({
   root: { display: 'grid', gap: tokens.spacingVerticalXXS, minWidth: 0 },
@@ -29,6 +30,7 @@ const useStyles = makeStyles({
     userSelect: 'all',
   },
   button: { alignSelf: 'start', minWidth: 'auto', flexShrink: 0 },
+  hidden: HIDDEN,
   copied: { color: tokens.colorStatusSuccessForeground1 },
 });
 
@@ -50,7 +52,7 @@ export function CopyField({ label, value }: CopyFieldProps) {
   );
 }
 
-const WORDS = { idle: undefined, copied: 'Copied', failed: 'Press Ctrl-C' } as const;
+const WORDS = { idle: 'Copy', copied: 'Copied', failed: 'Press Ctrl-C for' } as const;
 
 function CopyButton({ label, value }: CopyFieldProps) {
   const styles = useStyles();
@@ -66,14 +68,19 @@ function CopyButton({ label, value }: CopyFieldProps) {
       () => setState('failed'),
     );
   return (
-    <Button
-      appearance="subtle"
-      className={mergeClasses(styles.button, state === 'copied' && styles.copied)}
-      icon={state === 'copied' ? <CheckmarkRegular /> : <CopyRegular />}
-      aria-label={`Copy ${label}`}
-      onClick={copy}
-    >
-      {WORDS[state]}
-    </Button>
+    <>
+      <Button
+        appearance="subtle"
+        className={mergeClasses(styles.button, state === 'copied' && styles.copied)}
+        icon={state === 'copied' ? <CheckmarkRegular /> : <CopyRegular />}
+        aria-label={`${WORDS[state]} ${label}`}
+        onClick={copy}
+      >
+        {state !== 'idle' && WORDS[state]}
+      </Button>
+      <span role="status" className={styles.hidden}>
+        {state !== 'idle' && `${WORDS[state]} ${label}`}
+      </span>
+    </>
   );
 }

@@ -1,7 +1,7 @@
 // A dialog that holds one task: the browser's own, which keeps the focus inside, gives it back afterwards and ends with Escape.
 import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { DismissRegular } from '@fluentui/react-icons/svg/dismiss';
-import { type FormEvent, type ReactNode, useEffect, useId, useRef } from 'react';
+import { type FormEvent, type ReactNode, useId, useLayoutEffect, useRef } from 'react';
 
 const useStyles = makeStyles({
   dialog: {
@@ -46,7 +46,12 @@ export function FormDialog({ title, onClose, onSubmit, actions, children }: Form
   const styles = useStyles();
   const dialog = useRef<HTMLDialogElement>(null);
   const heading = useId();
-  useEffect(() => dialog.current?.showModal(), []);
+  // Closed before it is taken away, so that the browser gives the focus back.
+  useLayoutEffect(() => {
+    const element = dialog.current;
+    element?.showModal();
+    return () => element?.close();
+  }, []);
   const body = (
     <>
       <div className={styles.head}>
@@ -60,7 +65,12 @@ export function FormDialog({ title, onClose, onSubmit, actions, children }: Form
     </>
   );
   return (
-    <dialog ref={dialog} className={styles.dialog} aria-labelledby={heading} onClose={onClose}>
+    <dialog
+      ref={dialog}
+      className={styles.dialog}
+      aria-labelledby={heading}
+      onClose={() => dialog.current?.open !== true && onClose()}
+    >
       {onSubmit === undefined ? (
         <div className={styles.body}>{body}</div>
       ) : (

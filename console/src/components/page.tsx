@@ -1,7 +1,7 @@
-// The head of a page. Whoever comes to another page is told so: the document's title changes, and the heading takes the
-// focus, which a screen reader reads out.
+// The head of a page. Whoever goes to another page is told so: the document's title changes, and the heading takes the focus,
+// which a screen reader reads out. When the console is opened the focus stays at its beginning.
 import { makeStyles, tokens } from '@fluentui/react-components';
-import { type ReactNode, useEffect, useRef } from 'react';
+import { createContext, type ReactNode, useContext, useEffect, useRef } from 'react';
 import { useRoute } from '../routing/route.ts';
 
 const useStyles = makeStyles({
@@ -31,6 +31,15 @@ const useStyles = makeStyles({
   },
 });
 
+export interface Arrival {
+  /** The place where the console was opened. */
+  readonly start: string;
+  /** Whether somebody has gone elsewhere since. */
+  hasMoved: boolean;
+}
+
+export const ArrivalContext = createContext<Arrival>({ start: '', hasMoved: false });
+
 interface PageProps {
   readonly title: string;
   /** What the page is for, in a sentence. */
@@ -49,8 +58,11 @@ export function Page({ title, intro, above, actions, children }: PageProps) {
   useEffect(() => {
     document.title = `${title} – Rollcall`;
   }, [title]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another place is another page.
-  useEffect(() => heading.current?.focus(), [place]);
+  const arrival = useContext(ArrivalContext);
+  useEffect(() => {
+    if (place !== arrival.start) arrival.hasMoved = true;
+    if (arrival.hasMoved) heading.current?.focus();
+  }, [arrival, place]);
   return (
     <div className={styles.root}>
       <div className={styles.head}>

@@ -5,11 +5,11 @@ import { CopyField } from './copy-field.tsx';
 
 export function ProblemMessage({ problem }: { readonly problem: Problem }) {
   return (
-    <MessageBar intent="error" layout="multiline" role="alert">
+    <MessageBar intent={problem.command === undefined ? 'error' : 'info'} layout="multiline" role="alert">
       <MessageBarBody>
         <MessageBarTitle>{problem.title}</MessageBarTitle>
         {problem.detail}
-        {problem.request_id !== '' && ` Request ${problem.request_id}.`}
+        {problem.status >= 500 && ` Request ${problem.request_id}.`}
         {problem.command !== undefined && <CopyField label="Command" value={problem.command} />}
       </MessageBarBody>
     </MessageBar>

@@ -52,7 +52,8 @@ export function Tokens({ directory }: { readonly directory: string }) {
     setDoing(undefined);
     reload();
   };
-  const canWrite = data?.can_write === true;
+  // Where only the vault refuses, the dialogs give the command for just what was wanted.
+  const canTry = data?.can_write === true || data?.command !== undefined;
   return (
     <Section
       title="Tokens"
@@ -61,7 +62,7 @@ export function Tokens({ directory }: { readonly directory: string }) {
         <Button
           appearance="primary"
           icon={<AddRegular />}
-          disabled={!canWrite}
+          disabled={!canTry}
           onClick={() => setDoing({ kind: 'generate' })}
         >
           Generate token
@@ -70,7 +71,7 @@ export function Tokens({ directory }: { readonly directory: string }) {
     >
       {problem && <ProblemMessage problem={problem} />}
       {data?.why !== undefined && <Elsewhere why={data.why} command={data.command} />}
-      {data !== undefined && <TokenTable tokens={data.data} canWrite={canWrite} onDo={setDoing} />}
+      {data !== undefined && <TokenTable tokens={data.data} canTry={canTry} onDo={setDoing} />}
       {doing?.kind === 'generate' && <GenerateToken directory={directory} onClose={end} />}
       {doing?.kind === 'rotate' && <RotateToken token={doing.token} all={data?.data ?? []} onClose={end} />}
       {doing?.kind === 'revoke' && <RevokeToken token={doing.token} onClose={end} />}
@@ -97,11 +98,11 @@ function Elsewhere({ why, command }: ElsewhereProps) {
 
 interface TokenTableProps {
   readonly tokens: readonly Token[];
-  readonly canWrite: boolean;
+  readonly canTry: boolean;
   readonly onDo: (doing: Doing) => void;
 }
 
-function TokenTable({ tokens: all, canWrite, onDo }: TokenTableProps) {
+function TokenTable({ tokens: all, canTry, onDo }: TokenTableProps) {
   const styles = useStyles();
   const columns: readonly Column<Token>[] = [
     {
@@ -125,7 +126,7 @@ function TokenTable({ tokens: all, canWrite, onDo }: TokenTableProps) {
       kind: 'actions',
       cell: (token) =>
         token.state === 'active' &&
-        canWrite && (
+        canTry && (
           <span className={styles.actions}>
             <Button
               size="small"
