@@ -21,12 +21,17 @@ export function signInByDeviceCode(
   tell: (line: string) => void,
   options: Pick<DeviceCodeCredentialOptions, 'httpClient'> = {},
 ): TokenCredential {
+  // Entra says why it refuses on that page only; the library passes on a code.
+  let more = '';
   const credential = new DeviceCodeCredential({
     ...options,
     tenantId: tenant,
     clientId,
     authorityHost: authority,
-    userPromptCallback: ({ message }) => tell(message),
+    userPromptCallback: ({ message }) => {
+      more = ' The page where the code was typed says more.';
+      tell(message);
+    },
   });
   return {
     async getToken(scopes): Promise<AccessToken> {
@@ -34,7 +39,7 @@ export function signInByDeviceCode(
         return await credential.getToken(scopes);
       } catch (cause) {
         const sentences = [
-          `Signing in failed: ${firstLine(cause)}. The page where the code was typed says more.`,
+          `Signing in failed: ${firstLine(cause)}.${more}`,
           `The client was ${clientId}${clientId === GRAPH_COMMAND_LINE_TOOLS ? ' (Microsoft Graph Command Line Tools)' : ''}; no other was tried, nor the sign-in of az or PowerShell.`,
           'Where your organization does not allow this client, register a public client of your own with the delegated permissions of Microsoft Graph named in docs/entra.md, and give its id with --client-id.',
         ];
@@ -45,5 +50,6 @@ export function signInByDeviceCode(
 }
 
 function firstLine(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).split('\n', 1)[0] ?? '';
+  const [line = ''] = (error instanceof Error ? error.message : String(error)).split('\n', 1);
+  return line.replace(/\.$/, '');
 }
