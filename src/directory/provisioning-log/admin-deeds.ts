@@ -2,7 +2,7 @@
 import { type Deed, nameOf, type Told } from './deed.ts';
 import { toWellFormedStart } from './text.ts';
 
-const QUOTED_LENGTH = 80;
+const QUOTED_LENGTH = 160;
 
 /** By method and route. Mappings and settings are the same at both addresses. */
 export const ADMIN_DEEDS: Readonly<Record<string, (told: Told) => readonly Deed[]>> = {

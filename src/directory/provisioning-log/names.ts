@@ -30,8 +30,10 @@ export function idsToName(
   for (const change of changes) {
     if (kinds.size >= LOOKED_UP) break;
     if ('member' in change) kinds.set(change.group, 'member').set(change.member, 'member');
-    else if ('role' in change) kinds.set(change.workspace, 'workspace');
-    else if ('group' in change) kinds.set(change.group, 'member');
+    else if ('role' in change) {
+      if ('id' in change.group) kinds.set(change.group.id, 'member');
+      kinds.set(change.workspace, 'workspace');
+    } else if ('group' in change) kinds.set(change.group, 'member');
     else if ('user' in change) kinds.set(change.user, 'member');
   }
   return [...kinds].slice(0, LOOKED_UP).map(([id, kind]) => ({ id, kind }));
