@@ -8,7 +8,7 @@ const TRANSACTION_ROWS = 100;
 /** What an entry holds beside the bodies: sentence, path, names, times. */
 const ENTRY = 'x'.repeat(600);
 
-/** `terms` are what the entry is found by, beside its outcome; `bodies` what was asked and answered. */
+/** `terms` are what the entry is found by; `bodies` what was asked and answered. */
 export type FloorLog = (terms: readonly string[], bodies: string) => void;
 
 export async function createFloorLog(open: OpenFloorTable, tableName: string): Promise<FloorLog> {
@@ -33,7 +33,6 @@ export async function createFloorLog(open: OpenFloorTable, tableName: string): P
     const place = `${9_999_999_999_999 - Date.now()}~${randomUUID()}`;
     waiting.push(
       { do: 'upsert', key: `e~${place}`, columns: { entry: `${ENTRY}${bodies}` } },
-      { do: 'upsert', key: `i~outcome~read~${place}`, columns: {} },
       ...terms.map(
         (term) =>
           ({
