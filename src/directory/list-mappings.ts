@@ -1,5 +1,5 @@
 // Lists mappings, those that wait for a group's name after the others. Conditions are looked at on what a page reads; the
-// group and the workspace also decide what is read.
+// group and the workspace also decide what is read. What a group that is gone has left over counts no more.
 import { isGroupId } from './ids.ts';
 import { type GroupReference, type Mapping, waitingMapping } from './mappings.ts';
 import type { DirectoryStore, GroupRecord, MappingSource } from './store.ts';
@@ -62,15 +62,20 @@ async function ofGroups(
 ): Promise<MappingPage & { looked: number }> {
   const { items, next } = await store.pageMappings(workspace, after, limit);
   const [first, last] = [items[0], items.at(-1)];
-  const workspaces =
+  const [workspaces, existing] =
     first === undefined || last === undefined
-      ? []
-      : await store.workspacesBetween(first.workspace, last.workspace);
+      ? [[], new Set<string>()]
+      : await Promise.all([
+          store.workspacesBetween(first.workspace, last.workspace),
+          store.existingGroups(items.map(({ group }) => group)),
+        ]);
   const byId = new Map<string, Workspace>(workspaces.map((each) => [each.id, each]));
   return {
     items: items.flatMap(({ group, workspace: id, role, source }) => {
       const found = byId.get(id);
-      return found === undefined ? [] : [{ group: { id: group }, workspace: found, role, source }];
+      return found === undefined || !existing.has(group)
+        ? []
+        : [{ group: { id: group }, workspace: found, role, source }];
     }),
     next: next === undefined ? { of: 'names', after: undefined } : { of: 'groups', after: next },
     looked: items.length,
