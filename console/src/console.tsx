@@ -66,6 +66,12 @@ function Entrance({ state }: { readonly state: Extract<SignInState, { kind: 'lin
   ) : (
     <Card title="You are not signed in">
       <ProblemMessage problem={state.problem} />
+      {state.problem.status === 403 && (
+        <Text>
+          Somebody who administers this application in Entra can give you the app role{' '}
+          <Code>Rollcall.Admin</Code>, or <Code>Rollcall.Reader</Code> to look only.
+        </Text>
+      )}
       {state.again && (
         <Button appearance="primary" onClick={state.again}>
           Sign in

@@ -12,6 +12,8 @@ const CHROMIUM = [process.env.CHROMIUM ?? '', '/usr/bin/chromium', '/usr/bin/chr
   existsSync,
 );
 
+const NO_CHROMIUM = 'there is no Chromium: install it, or name it in CHROMIUM';
+
 const ARGUMENTS = [
   '--headless',
   '--no-sandbox',
@@ -26,12 +28,17 @@ const ARGUMENTS = [
 /** Of the service, which runs in this process. */
 const LOG_LEVELS = ['info', 'warn', 'error'] as const;
 
-export const WIDE = { width: 1280, height: 800 };
+const WIDE = { width: 1280, height: 800 };
 export const NARROW = { width: 390, height: 844 };
 /** So that a step that does not come is named, before the whole test is out of time. */
 const STEP_MS = 12_000;
-/** Values that are copied may be read back. */
-const CONTEXT = { viewport: WIDE, permissions: ['clipboard-read', 'clipboard-write'] };
+const CONTEXT = {
+  viewport: WIDE,
+  // Values that are copied may be read back.
+  permissions: ['clipboard-read', 'clipboard-write'],
+  // The double of Entra signed its own certificate.
+  ignoreHTTPSErrors: true,
+};
 
 export interface OpenConsole {
   readonly service: TestService;
@@ -46,35 +53,42 @@ export interface OpenConsole {
 /** Of a service with a key vault, which then has to hold it. */
 export const SEAL = 'a seal that is made for browser tests only';
 
+export interface Preparation {
+  readonly settings?: () => Promise<ServiceOptions['settings']>;
+  /** Another way to start the service than in this process. */
+  readonly start?: (options: ServiceOptions) => Promise<TestService>;
+  /** Puts something into the directory. */
+  readonly fill?: (service: TestService) => Promise<void>;
+  /** What the tests need and this machine lacks. */
+  readonly missing?: string | undefined;
+  /** An address beside the service's that the page may ask. */
+  readonly neighbour?: () => string;
+}
+
 /**
  * Starts service and browser for the tests of one file, each of which is skipped, or in CI fails, where there is no Chromium.
- * @param prepare gives the service's settings, and fills it once it runs
  */
-export function useConsole(
-  prepare: {
-    readonly settings?: () => Promise<ServiceOptions['settings']>;
-    readonly fill?: (service: TestService) => Promise<void>;
-  } = {},
-): () => OpenConsole {
+export function useConsole(prepare: Preparation = {}): () => OpenConsole {
   let browser: Browser | undefined;
   let console: OpenConsole | undefined;
   const watched: WatchedPage[] = [];
+  const missing = CHROMIUM === undefined ? NO_CHROMIUM : prepare.missing;
 
   beforeAll(async () => {
-    if (CHROMIUM === undefined) return;
+    if (missing !== undefined) return;
     await consoleBuilt();
     for (const level of LOG_LEVELS) vi.spyOn(globalThis.console, level).mockImplementation(() => undefined);
     const settings = { ROLLCALL_SEAL: SEAL, ...(await prepare.settings?.()) };
-    const service = await startService({ settings });
+    const service = await (prepare.start ?? startService)({ settings });
     await prepare.fill?.(service);
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS });
-    console = consoleOf(service, browser, (page) => watched.push(watch(page, service.url)));
+    browser = await chromium.launch({ executablePath: CHROMIUM ?? '', args: ARGUMENTS });
+    const homes = [service.url, ...(prepare.neighbour === undefined ? [] : [prepare.neighbour()])];
+    console = consoleOf(service, browser, (page) => watched.push(watch(page, homes)));
   }, 120_000);
 
   beforeEach(({ skip }) => {
-    const missing = 'there is no Chromium: install it, or name it in CHROMIUM';
-    if (CHROMIUM === undefined && process.env.CI === 'true') throw new Error(missing);
-    skip(CHROMIUM === undefined, missing);
+    if (missing !== undefined && process.env.CI === 'true') throw new Error(missing);
+    skip(missing !== undefined, missing);
   });
 
   afterEach(async () => {
@@ -125,18 +139,12 @@ function consoleOf(service: TestService, browser: Browser, onPage: (page: Page) 
   };
 }
 
-/** Goes to another place within the console. */
-export async function go(page: Page, place: string): Promise<void> {
-  await page.evaluate(`window.location.hash = ${JSON.stringify(place)}`);
-  await page.waitForLoadState('networkidle');
-}
-
 interface WatchedPage {
   readonly page: Page;
   readonly problems: string[];
 }
 
-function watch(page: Page, home: string): WatchedPage {
+function watch(page: Page, homes: readonly string[]): WatchedPage {
   const problems: string[] = [];
   page.on('pageerror', (error) => problems.push(`error in the page: ${error.message}`));
   page.on('console', (message) => {
@@ -144,7 +152,7 @@ function watch(page: Page, home: string): WatchedPage {
     if (message.type() === 'error' && !/status of 4\d\d/.test(message.text())) problems.push(message.text());
   });
   page.on('request', (request) => {
-    if (!request.url().startsWith(home)) problems.push(`request to ${request.url()}`);
+    if (!homes.some((home) => request.url().startsWith(home))) problems.push(`request to ${request.url()}`);
   });
   page.on('dialog', (dialog) => {
     problems.push(`a dialog of the browser: ${dialog.message()}`);

@@ -25,6 +25,8 @@ export async function enter(entra: EntraSignIn): Promise<Answer<EntraSession>> {
       auth: {
         clientId: entra.client_id,
         authority: `${entra.authority}/${entra.tenant_id}`,
+        // The service has said where one signs in: no other address is asked whether that is right.
+        knownAuthorities: [new URL(entra.authority).host],
         redirectUri: `${window.location.origin}/console`,
       },
     });

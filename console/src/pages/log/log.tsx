@@ -21,7 +21,7 @@ export default function Log() {
       <Section
         title="Requests"
         actions={
-          <Button icon={<ArrowClockwiseRegular />} onClick={pages.reload}>
+          <Button icon={<ArrowClockwiseRegular />} disabledFocusable={pages.isLoading} onClick={pages.reload}>
             Refresh
           </Button>
         }
