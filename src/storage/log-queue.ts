@@ -58,15 +58,8 @@ export function createLogQueue({ table, lost, pausesMs = PAUSES_MS }: QueueOptio
     waiting.push(batch);
     rows += batch.rows.length;
     bytes += more;
-    start();
+    working ??= work();
     return true;
-  }
-
-  function start(): void {
-    working ??= work().finally(() => {
-      working = undefined;
-      if (waiting.length > 0) start();
-    });
   }
 
   async function work(): Promise<void> {
@@ -80,6 +73,8 @@ export function createLogQueue({ table, lost, pausesMs = PAUSES_MS }: QueueOptio
         bytes -= bytesOf(batch.rows);
       }
     }
+    // In the same breath as the last look at the queue: whoever adds now begins anew.
+    working = undefined;
   }
 
   async function writeOrGiveUp(batch: Batch): Promise<void> {
