@@ -14,7 +14,7 @@ test('tells counts, states, what Entra speaks and what to change there', async (
   const value = (name: string) =>
     page.getByRole('term').filter({ hasText: name }).locator('+ dd').first().textContent();
   await page.getByText('Error rate, 24 hours').waitFor();
-  expect(await value('Users')).toBe('8');
+  expect(await value('Users')).toBe('7');
   expect(await value('Groups')).toBe('5');
   expect(await value('Table Storage')).toBe('answers');
   expect(await value('Dialect of Entra')).toBe('its older form of PATCH');

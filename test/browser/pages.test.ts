@@ -4,12 +4,13 @@ import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { faultsOf } from '../support/axe.ts';
 import { NARROW, useConsole } from '../support/browser.ts';
-import { type Company, provisionCompany } from '../support/company.ts';
+import { addHostileUser, type Company, provisionCompany } from '../support/company.ts';
 
 let company: Company;
 const console = useConsole({
   fill: async (service) => {
     company = await provisionCompany(service);
+    await addHostileUser(service, company.groups['All employees'] ?? '');
   },
 });
 

@@ -1,12 +1,14 @@
 // Users: found while one types, and each with their access in one look.
 import { expect, test } from 'vitest';
 import { useConsole } from '../support/browser.ts';
-import { type Company, HOSTILE_NAME, provisionCompany } from '../support/company.ts';
+import { addHostileUser, type Company, HOSTILE_NAME, provisionCompany } from '../support/company.ts';
 
 let company: Company;
+let hostile: string;
 const console = useConsole({
   fill: async (service) => {
     company = await provisionCompany(service);
+    hostile = await addHostileUser(service, company.groups['All employees'] ?? '');
   },
 });
 
@@ -78,7 +80,7 @@ test('a name that is markup is shown as text, wherever it stands', async () => {
   const page = await console().open('/users');
   for (const place of [
     '/users',
-    `/users/${company.users.hostile}`,
+    `/users/${hostile}`,
     `/groups/${company.groups['All employees']}`,
     '/log',
     '/missing?q=hostile',

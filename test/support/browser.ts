@@ -1,29 +1,11 @@
 // A real browser on the real service: Chromium, driven by Playwright. Every page is watched: an error on its console, a fault in
 // its code, something that its Content-Security-Policy refused, or a request to anywhere else fails the test that opened it.
-import { existsSync } from 'node:fs';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, vi } from 'vitest';
 import { mintTicket } from '../../src/identity/console-session.ts';
+import { launchChromium, missingChromium } from './chromium.ts';
 import { consoleBuilt } from './console.ts';
 import { type ServiceOptions, startService, type TestService } from './service.ts';
-
-/** What CHROMIUM names, else where Debian and Ubuntu put it. */
-const CHROMIUM = [process.env.CHROMIUM ?? '', '/usr/bin/chromium', '/usr/bin/chromium-browser'].find(
-  existsSync,
-);
-
-const NO_CHROMIUM = 'there is no Chromium: install it, or name it in CHROMIUM';
-
-const ARGUMENTS = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 /** Of the service, which runs in this process. */
 const LOG_LEVELS = ['info', 'warn', 'error'] as const;
@@ -31,7 +13,8 @@ const LOG_LEVELS = ['info', 'warn', 'error'] as const;
 const WIDE = { width: 1280, height: 800 };
 export const NARROW = { width: 390, height: 844 };
 /** So that a step that does not come is named, before the whole test is out of time. */
-const STEP_MS = 12_000;
+const STEP_MS = 20_000;
+const TEST_MS = 90_000;
 const CONTEXT = {
   viewport: WIDE,
   // Values that are copied may be read back.
@@ -72,7 +55,9 @@ export function useConsole(prepare: Preparation = {}): () => OpenConsole {
   let browser: Browser | undefined;
   let console: OpenConsole | undefined;
   const watched: WatchedPage[] = [];
-  const missing = CHROMIUM === undefined ? NO_CHROMIUM : prepare.missing;
+  const missing = missingChromium ?? prepare.missing;
+
+  vi.setConfig({ testTimeout: TEST_MS });
 
   beforeAll(async () => {
     if (missing !== undefined) return;
@@ -81,7 +66,7 @@ export function useConsole(prepare: Preparation = {}): () => OpenConsole {
     const settings = { ROLLCALL_SEAL: SEAL, ...(await prepare.settings?.()) };
     const service = await (prepare.start ?? startService)({ settings });
     await prepare.fill?.(service);
-    browser = await chromium.launch({ executablePath: CHROMIUM ?? '', args: ARGUMENTS });
+    browser = await launchChromium();
     const homes = [service.url, ...(prepare.neighbour === undefined ? [] : [prepare.neighbour()])];
     console = consoleOf(service, browser, (page) => watched.push(watch(page, homes)));
   }, 120_000);

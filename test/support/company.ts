@@ -1,6 +1,7 @@
-// A small company as Entra provisions it: people, groups whose names map them, groups that wait, somebody who has left, a name
-// that would be markup, and requests that were refused. Everything goes in by SCIM, so that the provisioning log tells of it.
-import type { TestService } from './service.ts';
+// A small company as Entra provisions it: people, groups whose names map them, groups that wait, somebody who has left, and
+// requests that were refused. Everything goes in by SCIM, so that the provisioning log tells of it.
+import { workspaceCalled } from '../../src/directory/workspace.ts';
+import type { Answer } from './service.ts';
 
 const USER = 'urn:ietf:params:scim:schemas:core:2.0:User';
 const GROUP = 'urn:ietf:params:scim:schemas:core:2.0:Group';
@@ -9,6 +10,15 @@ const PATCH = 'urn:ietf:params:scim:api:messages:2.0:PatchOp';
 
 /** Markup that would run a script where it were not escaped. */
 export const HOSTILE_NAME = '<img src=x onerror="document.title=\'hacked\'">';
+
+export interface ScimClient {
+  readonly request: (
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Readonly<Record<string, string>>,
+  ) => Promise<Pick<Answer, 'status' | 'body'>>;
+}
 
 export interface Company {
   /** Ids by user name. */
@@ -33,22 +43,25 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
   'ws-Sales-role-admin': ['nadia.okafor'],
   'ws-Sales-role-member': ['nadia.okafor', 'ben.kruger', 'tomas.rivera', 'mei.tanaka'],
   'ws-Data Platform-role-manager': ['nadia.okafor', 'aleksandra.wisniewska'],
-  'All employees': ['nadia.okafor', 'ben.kruger', 'tomas.rivera', 'liam.oconnor', 'hostile'],
+  'All employees': ['nadia.okafor', 'ben.kruger', 'tomas.rivera', 'liam.oconnor'],
   'ws-Sales-rle-admin': ['liam.oconnor'],
 };
+
+const SLUGS = Object.fromEntries(
+  ['Sales', 'Data Platform'].map((name) => [name, workspaceCalled(name).slug]),
+);
 
 export function userNameOf(login: string): string {
   return `${login}@contoso.example`;
 }
 
 /** Fills the directory of `service`. */
-export async function provisionCompany(service: TestService): Promise<Company> {
+export async function provisionCompany(service: ScimClient): Promise<Company> {
   const users: Record<string, string> = {};
   for (const [given, family, role] of PEOPLE) {
     const login = loginOf(`${given}.${family}`);
     users[login] = await create(service, '/Users', userBody(login, given, family, role));
   }
-  users.hostile = await create(service, '/Users', userBody('hostile', HOSTILE_NAME, 'Tables'));
   const groups: Record<string, string> = {};
   for (const [name, members] of Object.entries(GROUPS)) {
     const body = { schemas: [GROUP, ENTRA_GROUP], externalId: `group ${name}`, displayName: name };
@@ -63,14 +76,14 @@ export async function provisionCompany(service: TestService): Promise<Company> {
   // Refused: the name is taken, and the token is none.
   await service.request('POST', '/Users', userBody('ben.kruger', 'Benjamin', 'Krüger'));
   await service.request('GET', '/Users', undefined, { authorization: 'Bearer rollcall_not-a-token' });
-  return { users, groups, workspaces: await slugsOf(service) };
+  return { users, groups, workspaces: SLUGS };
 }
 
-async function slugsOf({ url, token }: TestService): Promise<Record<string, string>> {
-  const headers = { authorization: `Bearer ${token}` };
-  const list = await (await fetch(`${url}/access/v1/workspaces`, { headers })).json();
-  const { data } = list as { data: readonly { name: string; slug: string }[] };
-  return Object.fromEntries(data.map(({ name, slug }) => [name, slug]));
+/** Puts somebody whose name is markup into a group of the company's. Gives their id. */
+export async function addHostileUser(service: ScimClient, group: string): Promise<string> {
+  const id = await create(service, '/Users', userBody('hostile', HOSTILE_NAME, 'Tables'));
+  await patch(service, `/Groups/${group}`, [{ op: 'Add', path: 'members', value: [{ value: id }] }]);
+  return id;
 }
 
 export function userBody(login: string, given: string, family: string, role?: string): object {
@@ -86,16 +99,12 @@ export function userBody(login: string, given: string, family: string, role?: st
   };
 }
 
-export async function patch(
-  service: TestService,
-  path: string,
-  operations: readonly object[],
-): Promise<void> {
+export async function patch(service: ScimClient, path: string, operations: readonly object[]): Promise<void> {
   const { status, body } = await service.request('PATCH', path, { schemas: [PATCH], Operations: operations });
   if (status >= 300) throw new Error(`PATCH ${path}: ${status} ${JSON.stringify(body)}`);
 }
 
-async function create(service: TestService, path: string, body: object): Promise<string> {
+async function create(service: ScimClient, path: string, body: object): Promise<string> {
   const answer = await service.request('POST', path, body);
   if (answer.status !== 201) throw new Error(`POST ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
   return answer.body.id;

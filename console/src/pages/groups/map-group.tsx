@@ -21,13 +21,6 @@ import { ProblemMessage } from '../../components/problem-message.tsx';
 import { PreviewWords } from './preview-words.tsx';
 import { usePreview } from './use-preview.ts';
 
-/** What each role means to the applications that ask. */
-const ROLES: Readonly<Record<WorkspaceRole, string>> = {
-  admin: 'Admin – everything in the workspace',
-  manager: 'Manager – people and settings',
-  member: 'Member – use it',
-};
-
 const useStyles = makeStyles({ form: { display: 'grid', gap: tokens.spacingVerticalM } });
 
 interface MapGroupProps {
@@ -80,10 +73,10 @@ export function MapGroup({ group, onClose, onSaved }: MapGroupProps) {
             <option key={id} value={name} />
           ))}
         </datalist>
-        <Field label="Role of its members">
+        <Field label="Role of its members" hint="What each may do is up to the applications that ask.">
           <RadioGroup value={role} onChange={(_event, { value }) => setRole(value as WorkspaceRole)}>
             {WORKSPACE_ROLES.map((one) => (
-              <Radio key={one} value={one} label={ROLES[one]} />
+              <Radio key={one} value={one} label={capital(one)} />
             ))}
           </RadioGroup>
         </Field>
@@ -94,4 +87,8 @@ export function MapGroup({ group, onClose, onSaved }: MapGroupProps) {
       </div>
     </FormDialog>
   );
+}
+
+function capital(word: string): string {
+  return word.slice(0, 1).toUpperCase() + word.slice(1);
 }
