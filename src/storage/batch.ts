@@ -1,7 +1,8 @@
 // How an entity group transaction looks on the wire: a multipart body with one HTTP request for each row, and the answer to it.
 // Written here, because @azure/data-tables 13.3.2 sends each row through a client pipeline of its own to build the body, which
 // took about half of the CPU time of a request that adds twenty members (`npm run bench`), and because it always writes
-// `If-Match: *` for a delete: a stale ETag would delete the row all the same. Beside that ETag the body is the SDK's, byte for byte; a test compares them.
+// `If-Match: *` for a delete: a stale ETag would delete the row all the same. Beside that ETag the body is the SDK's, byte for
+// byte; a test compares them.
 // https://learn.microsoft.com/rest/api/storageservices/performing-entity-group-transactions
 import type { Columns, RowAction } from './transaction.ts';
 
