@@ -4,14 +4,15 @@ import { readConfig } from '../../src/config.ts';
 import { appSettingsOf, SETS } from './deployment.ts';
 
 /**
- * Not for a template to set: what belongs to a laptop, what names a file in a package of one's own, and what Azure sets by
- * itself.
+ * Not for a template to set: what belongs to a laptop, what names a file in a package of one's own, what follows a draft of the
+ * protocol (`additionalAppSettings` switches it on), and what Azure sets by itself.
  */
 const NOT_FROM_THE_TEMPLATE = [
   'ROLLCALL_TABLES',
   'ROLLCALL_TOKEN',
   'ROLLCALL_SEAL',
   'ROLLCALL_EXTENSIONS',
+  'ROLLCALL_GROUP_MEMBERS',
   'WEBSITE_HOSTNAME',
 ];
 
