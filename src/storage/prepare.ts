@@ -1,7 +1,7 @@
 // Before the first write: the table is there, and its rows have the form that this version reads. A table in Azure is made
 // at deployment; a laptop's and a test's is made here.
 import { FORMAT_KEY } from './keys.ts';
-import { isTableMissing, type Row, readRow } from './reads.ts';
+import { isTableMissing, type Row, readRow, storageFault } from './reads.ts';
 import type { DirectoryTable } from './table.ts';
 
 /** Raised with every change of rows that an older version would misread. */
@@ -13,9 +13,8 @@ const PARTITION = '~';
 export async function prepareTable(table: DirectoryTable): Promise<void> {
   const row = await readFormat(table);
   if (row === undefined) {
-    await table.reads.upsertEntity(
-      { partitionKey: PARTITION, rowKey: FORMAT_KEY, format: FORMAT },
-      'Replace',
+    await written(
+      table.reads.upsertEntity({ partitionKey: PARTITION, rowKey: FORMAT_KEY, format: FORMAT }, 'Replace'),
     );
   } else if (Number(row.columns.format) > FORMAT) {
     throw new Error(
@@ -29,7 +28,15 @@ async function readFormat(table: DirectoryTable): Promise<Row | undefined> {
     return await readRow(table, PARTITION, FORMAT_KEY);
   } catch (error) {
     if (!isTableMissing(error)) throw error;
-    await table.reads.createTable();
+    await written(table.reads.createTable());
     return undefined;
+  }
+}
+
+async function written(request: Promise<unknown>): Promise<void> {
+  try {
+    await request;
+  } catch (error) {
+    throw storageFault(error);
   }
 }

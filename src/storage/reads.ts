@@ -33,7 +33,7 @@ export async function readRow(
     return rowOf(await table.reads.getEntity<Entity>(partition, key, answerLimit()));
   } catch (error) {
     if (isRestError(error) && error.statusCode === 404 && !isTableMissing(error)) return undefined;
-    throw readFault(error);
+    throw storageFault(error);
   }
 }
 
@@ -74,7 +74,7 @@ export async function readPage(
     const entities = (value ?? []) as Entity[] & { continuationToken?: string };
     return { rows: entities.map(rowOf), next: entities.continuationToken };
   } catch (error) {
-    throw readFault(error);
+    throw storageFault(error);
   }
 }
 
@@ -115,7 +115,7 @@ function answerLimit() {
 }
 
 /** What the SDK's own retries did not mend is for the client to try again; anything else is a fault of ours. */
-function readFault(error: unknown): unknown {
+export function storageFault(error: unknown): unknown {
   const status = isRestError(error) ? (error.statusCode ?? 503) : undefined;
   const passing = status !== undefined ? status >= 500 || status === 429 || status === 408 : isAbort(error);
   return passing ? new StoreUnavailable('The directory storage does not answer.', 10, error) : error;

@@ -53,7 +53,12 @@ export async function send(
   try {
     const response = await post(table, partition, actions);
     const answer = decodeBatch(response.status, response.bodyAsText ?? '');
-    if ('etags' in answer) return { kind: 'done', etags: answer.etags };
+    if ('etags' in answer) {
+      const isWhole = answer.etags.length === actions.length;
+      return isWhole
+        ? { kind: 'done', etags: answer.etags }
+        : unknown(new Error('The answer was cut short.'));
+    }
     const { status: statusCode, code, message } = answer.fault;
     const options = { statusCode, response, request: response.request };
     return outcomeOf(new RestError(message, code === undefined ? options : { ...options, code }));

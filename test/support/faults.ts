@@ -31,6 +31,12 @@ export const FAULTS = {
     await send();
     return answer(request, 500, 'OperationTimedOut');
   },
+  // The part that tells of the rows; of what is read, a connection that ends early leaves nothing.
+  'answer cut short': async (request, send) => {
+    const response = await send();
+    if (request.method === 'GET') throw connectionReset(request);
+    return { ...response, bodyAsText: '' };
+  },
   'late, before the next request': async (request, send, late) => {
     late.add(send, 0);
     throw connectionReset(request);
@@ -52,7 +58,7 @@ export const FAULTS = {
 export type Fault = keyof typeof FAULTS;
 
 /** Whether it differs from the others only for a request that changes something. */
-export const needsWrite = (fault: Fault) => /^(late|applied|answer lost)/.test(fault);
+export const needsWrite = (fault: Fault) => /^(late|applied|answer)/.test(fault);
 
 interface LateRequests {
   /** Sends after so many further requests have been answered. */
