@@ -22,6 +22,7 @@ export function createScheduler(): Scheduler {
   const held: Held[] = [];
   const unfinished = new Set<number>();
   let isRunning = false;
+  let wakeUp: () => void = () => undefined;
 
   const isBlocked = () => [...unfinished].every((actor) => held.some((request) => request.actor === actor));
 
@@ -32,6 +33,7 @@ export function createScheduler(): Scheduler {
         if (!isRunning) return next(request);
         return new Promise((resolve, reject) => {
           held.push({ actor, send: () => next(request).then(resolve, reject) });
+          wakeUp();
         });
       },
     }),
@@ -44,12 +46,17 @@ export function createScheduler(): Scheduler {
             await work();
           } finally {
             unfinished.delete(actor);
+            wakeUp();
           }
         }),
       );
       while (unfinished.size > 0) {
         if (isBlocked()) await sendOne(choose);
-        await new Promise((resolve) => setImmediate(resolve));
+        else {
+          await new Promise<void>((resolve) => {
+            wakeUp = resolve;
+          });
+        }
       }
       isRunning = false;
       await Promise.all(held.splice(0).map(({ send }) => send()));

@@ -3,6 +3,7 @@
 import { newGroupId, newUserId } from '../../src/directory/ids.ts';
 import { DEFAULT_NAME_PATTERN } from '../../src/directory/mapping-name.ts';
 import { DEFAULT_ORGANIZATION_ROLES } from '../../src/directory/organization-role.ts';
+import type { Origin } from '../../src/directory/store.ts';
 import { commit, type Plan, type Writer } from '../../src/storage/commit.ts';
 import { joinPlans } from '../../src/storage/join-plans.ts';
 import { writeMembers } from '../../src/storage/members.ts';
@@ -35,11 +36,15 @@ export async function seedUsers(writer: Writer, count: number): Promise<string[]
 }
 
 /** Writes plans of different resources in as few transactions as they fit into. */
-export async function commitJoined(writer: Writer, plans: readonly Plan[]): Promise<void> {
+export async function commitJoined(
+  writer: Writer,
+  plans: readonly Plan[],
+  origin: Origin = ORIGIN,
+): Promise<void> {
   const joined = joinPlans(plans);
   const next = async () => {
     for (let plan = joined.shift(); plan !== undefined; plan = joined.shift()) {
-      const committed = await commit(writer, plan, ORIGIN);
+      const committed = await commit(writer, plan, origin);
       if (committed.kind === 'refused') throw new Error(`seeding was refused at ${committed.key}`);
     }
   };

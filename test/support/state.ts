@@ -6,14 +6,14 @@ import { newGroupId, newUserId } from '../../src/directory/ids.ts';
 import { DEFAULT_NAME_PATTERN } from '../../src/directory/mapping-name.ts';
 import { DEFAULT_ORGANIZATION_ROLES } from '../../src/directory/organization-role.ts';
 import type { DirectoryStore } from '../../src/directory/store.ts';
-import type { Writer } from '../../src/storage/commit.ts';
+import { columnsText } from '../../src/storage/columns.ts';
+import type { Plan, Writer } from '../../src/storage/commit.ts';
 import { rangeOf } from '../../src/storage/keys.ts';
-import { writeMembers } from '../../src/storage/members.ts';
+import { memberInserts } from '../../src/storage/members.ts';
 import { planCreateGroup } from '../../src/storage/plan-group.ts';
 import { planCreateUser } from '../../src/storage/plan-user.ts';
-import { readRange } from '../../src/storage/reads.ts';
-import { groupsOf, usersOf } from '../../src/storage/rows.ts';
-import { ORIGIN } from './open-directory.ts';
+import { type Row, readRange } from '../../src/storage/reads.ts';
+import { groupsOf, originColumns, usersOf } from '../../src/storage/rows.ts';
 import { commitJoined } from './seed.ts';
 
 export interface State {
@@ -54,6 +54,9 @@ function createNames(): Names {
   };
 }
 
+/** Who wrote what is there at first. */
+const BEGINNING = { credential: 'test', request: 'beginning' };
+
 /** Fills an empty directory. */
 export async function begin(writer: Writer, { users, groups }: Beginning): Promise<Names> {
   const names = createNames();
@@ -62,22 +65,48 @@ export async function begin(writer: Writer, { users, groups }: Beginning): Promi
   const { id } = names;
   await commitJoined(
     writer,
-    users.map((name) => planCreateUser(id(name), { userName: name }, DEFAULT_ORGANIZATION_ROLES)),
-  );
-  await Promise.all(
-    Object.entries(groups).map(async ([name, members]) => {
-      const plan = planCreateGroup(id(name), { displayName: name }, DEFAULT_NAME_PATTERN, ORIGIN);
-      const edit = { add: members.map(id), remove: [] };
-      const written = await writeMembers(writer, id(name), edit, { plan }, ORIGIN);
-      if (written.kind === 'refused') throw new Error(`The beginning was refused at ${written.key}.`);
-    }),
+    [
+      ...users.map((name) => planCreateUser(id(name), { userName: name }, DEFAULT_ORGANIZATION_ROLES)),
+      ...Object.keys(groups).map((name) =>
+        planCreateGroup(id(name), { displayName: name }, DEFAULT_NAME_PATTERN, BEGINNING),
+      ),
+      ...Object.entries(groups).flatMap(([name, members]) =>
+        members.map((member) => planMembership(id(name), id(member))),
+      ),
+    ],
+    BEGINNING,
   );
   return names;
 }
 
+/** Beside a group and a member that are written at the same time, so that neither needs to be asked for. */
+function planMembership(group: string, member: string): Plan {
+  const rows = (stamp: number) => memberInserts(group, member, originColumns(BEGINNING, stamp));
+  return { actions: (stamp) => rows(stamp).filter((row) => row.do === 'insert'), changes: [] };
+}
+
 /** Everything that is in the table, by names; new ones are learned. */
-export async function readState({ table, partition }: Writer, { name, learn }: Names): Promise<State> {
+export async function readState(writer: Writer, names: Names): Promise<State> {
+  return (await readAll(writer, names)).state;
+}
+
+/** As `readState`, with what the change log says since the beginning: the lines of `changesSince`, in no order. */
+export async function readAll(
+  { table, partition }: Writer,
+  names: Names,
+): Promise<{ state: State; changes: string[] }> {
   const rows = await readRange(table, partition, rangeOf(''));
+  const state = stateIn(rows, names);
+  const entries = rows.filter(
+    ({ key, columns }) => key.startsWith('c~') && columns.request !== BEGINNING.request,
+  );
+  const changes = entries.flatMap(
+    ({ columns }) => JSON.parse(columnsText('changes', columns) ?? '') as Change[],
+  );
+  return { state, changes: changes.map((change) => described(change, names.name)) };
+}
+
+function stateIn(rows: readonly Row[], { name, learn }: Names): State {
   const beginningWith = (letters: string) => rows.filter(({ key }) => key.startsWith(letters));
   const users = usersOf(beginningWith('u~'));
   const groups = groupsOf(beginningWith('g~'));
