@@ -4,7 +4,7 @@ import { Button, makeStyles, mergeClasses, Spinner, Text, tokens } from '@fluent
 import { DismissRegular } from '@fluentui/react-icons/svg/dismiss';
 import { NavigationRegular } from '@fluentui/react-icons/svg/navigation';
 import { Suspense, useEffect, useRef, useState } from 'react';
-import { useSession } from './api/api-context.ts';
+import { useMayChange, useSession } from './api/api-context.ts';
 import { Logo } from './components/logo.tsx';
 import { ArrivalContext } from './components/page.tsx';
 import { PAGES } from './pages/pages.tsx';
@@ -104,6 +104,7 @@ export function Shell() {
   const styles = useStyles();
   const { segments } = useRoute();
   const { me, signOut } = useSession();
+  const mayChange = useMayChange();
   const [isOpen, setOpen] = useState(false);
   const here = PAGES.find(({ path }) => path === segments[0]) ?? PAGES[0];
   const place = segments.join('/');
@@ -130,6 +131,7 @@ export function Shell() {
         <Logo />
         <Text className={styles.who} size={200} title={me.name}>
           {me.name}
+          {!mayChange && ', may look only'}
         </Text>
         <Button appearance="subtle" size="small" onClick={signOut}>
           Sign out

@@ -118,7 +118,7 @@ function consoleOf(service: TestService, browser: Browser, onPage: (page: Page) 
       own ??= signedIn();
       const page = await pageOf(await own, `/console#${place}`);
       await page.getByRole('heading', { level: 1 }).waitFor();
-      await page.waitForLoadState('networkidle');
+      await page.getByRole('progressbar').first().waitFor({ state: 'detached' });
       return page;
     },
   };

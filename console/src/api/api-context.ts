@@ -16,3 +16,8 @@ export function useSession(): Session {
   if (session === undefined) throw new Error('Nobody is signed in.');
   return session;
 }
+
+/** Whether who is looking may change anything; the service asks the same again. */
+export function useMayChange(): boolean {
+  return useSession().me.scopes.includes('manage');
+}

@@ -51,6 +51,8 @@ export interface Connection {
   /** The token endpoint of client credentials, where it is switched on. */
   readonly token_url: string | null;
   readonly directory: string;
+  /** Ways in which Entra needs no secret to be pasted. */
+  readonly secretless: { readonly entra_token: 'on' | 'off'; readonly workload_identity: 'on' | 'off' };
 }
 
 export interface Token {

@@ -8,7 +8,7 @@ import { linkTo } from '../../routing/route.ts';
 import { HIDDEN } from '../hidden.ts';
 import { RoleBadge } from '../role-badge.tsx';
 import { type Box, layoutOf } from './layout.ts';
-import { inWords, type Picture } from './picture.ts';
+import { inWords, type Picture, type PictureGroup } from './picture.ts';
 
 const useStyles = makeStyles({
   root: { position: 'relative', minWidth: 0 },
@@ -127,35 +127,21 @@ export function AccessPicture({ picture }: { readonly picture: Picture }) {
           <span className={styles.small}>{user.active ? `active, ${user.role}` : 'inactive: no access'}</span>
         </span>
       </div>
-      {layout.groups.map(({ group, box }) => {
-        const { id, name } = groups[group] ?? { id: undefined, name: '' };
-        return (
-          <div
-            key={`${group} ${box.y}`}
-            className={mergeClasses(
-              styles.node,
-              isNarrow && isMapped(group) && styles.above,
-              decides(group) && styles.strongNode,
-              !isMapped(group) && styles.dashed,
-            )}
-            style={at(box)}
-          >
-            {id === undefined && <ShieldPersonRegular className={styles.icon} />}
-            {id === undefined ? (
-              <span className={styles.name}>{name}</span>
-            ) : (
-              <a
-                className={mergeClasses(styles.name, styles.link)}
-                href={linkTo(['groups', id])}
-                title={name}
-              >
-                {name}
-              </a>
-            )}
-            {!isMapped(group) && <span className={styles.small}>not mapped</span>}
-          </div>
-        );
-      })}
+      {layout.groups.map(({ group, box }) => (
+        <div
+          key={`${group} ${box.y}`}
+          className={mergeClasses(
+            styles.node,
+            isNarrow && isMapped(group) && styles.above,
+            decides(group) && styles.strongNode,
+            !isMapped(group) && styles.dashed,
+          )}
+          style={at(box)}
+        >
+          <GroupName group={groups[group]} />
+          {!isMapped(group) && <span className={styles.small}>not mapped</span>}
+        </div>
+      ))}
       {ways.map(({ group, workspace, role, source, decides: isDeciding }, way) => (
         <div
           key={`${group} ${workspace} ${source}`}
@@ -186,6 +172,23 @@ export function AccessPicture({ picture }: { readonly picture: Picture }) {
         </div>
       ))}
     </div>
+  );
+}
+
+function GroupName({ group }: { readonly group: PictureGroup | undefined }) {
+  const styles = useStyles();
+  if (group?.kind !== 'group') {
+    return (
+      <>
+        {group?.kind === 'role' && <ShieldPersonRegular className={styles.icon} />}
+        <span className={styles.name}>{group?.name}</span>
+      </>
+    );
+  }
+  return (
+    <a className={mergeClasses(styles.name, styles.link)} href={linkTo(['groups', group.id])} title={group.name}>
+      {group.name}
+    </a>
   );
 }
 

@@ -2,11 +2,10 @@
 // it in each workspace. A way that decides is strong; one that could go without a change is weak.
 import type { WorkspaceRole } from '../../../../src/directory/workspace-role.ts';
 
-export interface PictureGroup {
-  /** Undefined for the organization role, which stands among the groups. */
-  readonly id: string | undefined;
-  readonly name: string;
-}
+/** The organization role stands among the groups, and so does what is left of many that lead nowhere. */
+export type PictureGroup =
+  | { readonly kind: 'group'; readonly id: string; readonly name: string }
+  | { readonly kind: 'role' | 'rest'; readonly name: string };
 
 export interface PictureWay {
   /** Index of its group. */

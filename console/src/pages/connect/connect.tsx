@@ -1,5 +1,5 @@
 // How an identity provider is connected: the address, a token, and what to do there step by step.
-import { makeStyles, tokens } from '@fluentui/react-components';
+import { makeStyles, Text, tokens } from '@fluentui/react-components';
 import { CONNECTION } from '../../api/requests.ts';
 import { useAnswer } from '../../api/use-answer.ts';
 import { CopyField } from '../../components/copy-field.tsx';
@@ -31,6 +31,12 @@ export default function Connect() {
           <CopyField label="SCIM URL" value={data?.scim_url ?? '…'} />
           {data?.token_url != null && <CopyField label="Token endpoint (OAuth 2.0)" value={data.token_url} />}
         </div>
+        {data?.secretless.workload_identity === 'on' && (
+          <Text>Entra may come by workload identity federation, without a token: the token endpoint is for that, too.</Text>
+        )}
+        {data?.secretless.entra_token === 'on' && (
+          <Text>Entra may leave its secret token empty: what it signs itself is accepted.</Text>
+        )}
       </Section>
       <Tokens directory={data?.directory ?? 'default'} />
       <Guides />

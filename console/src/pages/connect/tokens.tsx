@@ -11,6 +11,7 @@ import {
 } from '@fluentui/react-components';
 import { AddRegular } from '@fluentui/react-icons/svg/add';
 import { useState } from 'react';
+import { useMayChange } from '../../api/api-context.ts';
 import { TOKENS } from '../../api/requests.ts';
 import type { Token } from '../../api/types.ts';
 import { useAnswer } from '../../api/use-answer.ts';
@@ -53,7 +54,8 @@ export function Tokens({ directory }: { readonly directory: string }) {
     reload();
   };
   // Where only the vault refuses, the dialogs give the command for just what was wanted.
-  const canTry = data?.can_write === true || data?.command !== undefined;
+  const mayChange = useMayChange();
+  const canTry = mayChange && (data?.can_write === true || data?.command !== undefined);
   return (
     <Section
       title="Tokens"
@@ -70,7 +72,7 @@ export function Tokens({ directory }: { readonly directory: string }) {
       }
     >
       {problem && <ProblemMessage problem={problem} />}
-      {data?.why !== undefined && <Elsewhere why={data.why} command={data.command} />}
+      {mayChange && data?.why !== undefined && <Elsewhere why={data.why} command={data.command} />}
       {data !== undefined && <TokenTable tokens={data.data} canTry={canTry} onDo={setDoing} />}
       {doing?.kind === 'generate' && <GenerateToken directory={directory} onClose={end} />}
       {doing?.kind === 'rotate' && <RotateToken token={doing.token} all={data?.data ?? []} onClose={end} />}

@@ -1,6 +1,7 @@
 // One group: what it is mapped to, and who is in it.
 import { Button, Link, Spinner } from '@fluentui/react-components';
 import { useState } from 'react';
+import { useMayChange } from '../../api/api-context.ts';
 import { group, groupMembers } from '../../api/requests.ts';
 import type { GroupMember, MappingBody } from '../../api/types.ts';
 import { useAnswer } from '../../api/use-answer.ts';
@@ -24,6 +25,7 @@ const BACK = <BackLink to={linkTo(['groups'])}>Groups</BackLink>;
 export function GroupDetails({ id }: { readonly id: string }) {
   const { data, problem, reload } = useAnswer(group(id));
   const members = usePages(groupMembers(id));
+  const mayChange = useMayChange();
   const [isMapping, setMapping] = useState(false);
   const [removed, setRemoved] = useState<MappingBody>();
   if (data === undefined) {
@@ -54,6 +56,7 @@ export function GroupDetails({ id }: { readonly id: string }) {
       title: 'Actions',
       kind: 'actions',
       cell: (mapping) =>
+        mayChange &&
         mapping.source === 'explicit' && (
           <Button
             size="small"
@@ -70,9 +73,11 @@ export function GroupDetails({ id }: { readonly id: string }) {
       title={data.display_name}
       above={BACK}
       actions={
-        <Button appearance="primary" onClick={() => setMapping(true)}>
-          Map to a workspace
-        </Button>
+        mayChange && (
+          <Button appearance="primary" onClick={() => setMapping(true)}>
+            Map to a workspace
+          </Button>
+        )
       }
     >
       <Section

@@ -1,5 +1,6 @@
 import { Button, Link } from '@fluentui/react-components';
 import { useCallback, useState } from 'react';
+import { useMayChange } from '../../api/api-context.ts';
 import { groups, UNMAPPED_GROUPS } from '../../api/requests.ts';
 import type { GroupBody } from '../../api/types.ts';
 import { type Pages, usePages } from '../../api/use-pages.ts';
@@ -24,21 +25,13 @@ export function GroupList() {
     unmapped.reload();
     all.reload();
   };
-  const action: Column<GroupBody> = {
-    title: 'Actions',
-    kind: 'actions',
-    cell: (group) => (
-      <Button size="small" aria-label={`Map ${group.display_name}`} onClick={() => setMapped(group)}>
-        Map…
-      </Button>
-    ),
-  };
+  const actions: readonly Column<GroupBody>[] = useMayChange() ? [mapColumn(setMapped)] : [];
   return (
     <Page
       title="Groups"
       intro="A group gives its members a role in the workspaces that it is mapped to: by its name, or by a mapping that is made here."
     >
-      {search === '' && <Unmapped pages={unmapped} columns={[NAME, WHY, action]} />}
+      {search === '' && <Unmapped pages={unmapped} columns={[NAME, WHY, ...actions]} />}
       <Section
         title={search === '' ? 'All groups' : 'Found'}
         actions={
@@ -53,7 +46,7 @@ export function GroupList() {
         {all.items !== undefined && all.items.length > 0 && (
           <DataTable
             label="Groups"
-            columns={[NAME, MAPPED, CHANGED, action]}
+            columns={[NAME, MAPPED, CHANGED, ...actions]}
             items={all.items}
             keyOf={({ id }) => id}
           />
@@ -83,6 +76,18 @@ const CHANGED: Column<GroupBody> = {
   title: 'Changed',
   cell: ({ last_updated_at }) => <When at={last_updated_at} />,
 };
+
+function mapColumn(onMap: (group: GroupBody) => void): Column<GroupBody> {
+  return {
+    title: 'Actions',
+    kind: 'actions',
+    cell: (group) => (
+      <Button size="small" aria-label={`Map ${group.display_name}`} onClick={() => onMap(group)}>
+        Map…
+      </Button>
+    ),
+  };
+}
 
 interface UnmappedProps {
   readonly pages: Pages<GroupBody>;

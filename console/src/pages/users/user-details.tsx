@@ -98,7 +98,11 @@ function introOf({ user: person, groups, access }: UserDetail): string {
     return `The organization role ${person.role} makes them admin of every workspace.`;
   if (groups.length === 0) return 'In no group, so there is no access.';
   if (access.length === 0) return 'None of their groups is mapped to a workspace, so there is no access.';
+  const few =
+    access.length < person.workspaces.length
+      ? ` The first ${access.length} of ${person.workspaces.length} workspaces are shown.`
+      : '';
   return access.some(({ overlap }) => overlap)
-    ? 'The strong line decides. Where several lead to one workspace the strongest role counts, and the others change nothing.'
-    : 'The strong line decides.';
+    ? `The strong line decides. Where several lead to one workspace the strongest role counts, and the others change nothing.${few}`
+    : `The strong line decides.${few}`;
 }
