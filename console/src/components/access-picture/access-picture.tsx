@@ -186,7 +186,11 @@ function GroupName({ group }: { readonly group: PictureGroup | undefined }) {
     );
   }
   return (
-    <a className={mergeClasses(styles.name, styles.link)} href={linkTo(['groups', group.id])} title={group.name}>
+    <a
+      className={mergeClasses(styles.name, styles.link)}
+      href={linkTo(['groups', group.id])}
+      title={group.name}
+    >
       {group.name}
     </a>
   );

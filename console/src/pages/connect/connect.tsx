@@ -32,7 +32,10 @@ export default function Connect() {
           {data?.token_url != null && <CopyField label="Token endpoint (OAuth 2.0)" value={data.token_url} />}
         </div>
         {data?.secretless.workload_identity === 'on' && (
-          <Text>Entra may come by workload identity federation, without a token: the token endpoint is for that, too.</Text>
+          <Text>
+            Entra may come by workload identity federation, without a token: the token endpoint is for that,
+            too.
+          </Text>
         )}
         {data?.secretless.entra_token === 'on' && (
           <Text>Entra may leave its secret token empty: what it signs itself is accepted.</Text>

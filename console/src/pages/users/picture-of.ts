@@ -37,7 +37,13 @@ export function pictureOf({ user, display_name, groups, access }: UserDetail): P
     for (const path of paths) {
       const group = shown.findIndex(({ id }) => id === path.group_id);
       if (group < 0) continue;
-      ways.push({ group, workspace: at, role: path.role, source: path.mapping.source, decides: path.decides });
+      ways.push({
+        group,
+        workspace: at,
+        role: path.role,
+        source: path.mapping.source,
+        decides: path.decides,
+      });
     }
   }
   return {
