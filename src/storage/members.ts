@@ -160,8 +160,8 @@ function planPiece(
   return {
     ...first.plan,
     actions: (stamp) => [
-      ...first.plan.actions(stamp),
-      // Fails where the group is gone, so that no member is added to a deleted group.
+      // Fails where the group is gone, so that no member is added to a deleted group. Before the other rows, because of
+      // several refusals the first is told: a client's condition comes before a name that is taken.
       ...(hasGuardInsert(first.plan, group)
         ? []
         : [
@@ -172,6 +172,7 @@ function planPiece(
               ...(first.guard === undefined ? {} : { etag: first.guard }),
             } as const,
           ]),
+      ...first.plan.actions(stamp),
       ...operations.flatMap((operation) => actionsOf(group, operation, origin, stamp)),
     ],
     changes: [

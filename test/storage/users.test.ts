@@ -94,4 +94,19 @@ describe('users in the table', () => {
     expect(await store.resumeSweeps()).toBeLessThanOrEqual(1);
     expect(await store.totals()).toEqual({ users: 2, groups: 0 });
   });
+
+  test('a group that has changed since is told before a name that is taken', async () => {
+    const { store } = await testDirectory();
+    const [one, group] = [newUserId(), newGroupId()];
+    await store.createUser(one, attributes('One'), ORIGIN);
+    await store.createGroup(newGroupId(), { displayName: 'Taken' }, [], ORIGIN);
+    await store.createGroup(group, { displayName: 'Crew' }, [], ORIGIN);
+    const before = await store.readGroup(group);
+    if (before === undefined) throw new Error('not found');
+    await store.changeMembers(group, { add: [one], remove: [] }, ORIGIN);
+    const rename = (condition: 'attributes' | 'attributes and members') =>
+      store.updateGroup(before, { displayName: 'taken' }, { add: [], remove: [] }, condition, ORIGIN);
+    expect(await rename('attributes and members')).toEqual({ kind: 'changed' });
+    expect(await rename('attributes')).toMatchObject({ kind: 'taken', attribute: 'displayName' });
+  });
 });
