@@ -1,20 +1,21 @@
-// Builds what Azure and the development host load: one minified CommonJS file. One file because a cold start reads it
-// whole, CommonJS because it loads 10 to 75 ms faster than ES modules; only `@azure/functions-core` stays outside, which
-// exists nowhere but inside the worker.
+// Builds what Azure and the development host load: one CommonJS file, and beside it what only Azure is asked with. One file
+// because a cold start reads it whole, CommonJS because it loads 10 to 75 ms faster than ES modules, a second one because reading
+// code takes time, too; only `@azure/functions-core` stays outside, which exists nowhere but inside the worker.
 import { execFile } from 'node:child_process';
 import { readFile, rename } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { type BuildOptions, build, stop } from 'esbuild';
+import { type BuildOptions, build, type Plugin, stop } from 'esbuild';
 
 const ROOT = import.meta.dirname;
 
 /** How a Functions app is bundled, whichever it is. */
 export const BUNDLE = {
   bundle: true,
-  minify: true,
-  // A stack trace in the log should name functions.
-  keepNames: true,
+  minifyWhitespace: true,
+  minifySyntax: true,
+  // Names stay, because a stack trace in the log should name functions; and so without `keepNames`, which gives its name to each
+  // closure when it is made: 3 % of the CPU time of a request.
   platform: 'node',
   target: 'node20',
   format: 'cjs',
@@ -23,9 +24,21 @@ export const BUNDLE = {
   logLevel: 'warning',
 } satisfies BuildOptions;
 
-/** Builds the service into `outfile`. */
+const AZURE_CLIENTS = 'azure-clients';
+
+/** What is imported when it is needed stays a file of its own. */
+const APART: Plugin = {
+  name: 'apart',
+  setup: ({ onResolve }) =>
+    onResolve({ filter: new RegExp(`/${AZURE_CLIENTS}\\.ts$`) }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: `./${AZURE_CLIENTS}.cjs`, external: true } : undefined,
+    ),
+};
+
+/** Builds the service into `outfile`, and its second file beside it. */
 export async function buildRollcall(outfile = join(ROOT, 'dist/rollcall.cjs')): Promise<void> {
-  await buildFile('src/functions/index.ts', outfile);
+  await buildFile(`src/identity/${AZURE_CLIENTS}.ts`, join(dirname(outfile), `${AZURE_CLIENTS}.cjs`));
+  await buildFile('src/functions/index.ts', outfile, [APART]);
 }
 
 /** Builds the command line into `outfile`: one file for everybody who has Node, beside the service's package. */
@@ -33,7 +46,7 @@ export async function buildCommandLine(outfile: string): Promise<void> {
   await buildFile('cli/main.ts', outfile);
 }
 
-async function buildFile(entryPoint: string, outfile: string): Promise<void> {
+async function buildFile(entryPoint: string, outfile: string, plugins: Plugin[] = []): Promise<void> {
   const { version } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as { version: string };
   // Another process may be about to load the file: it finds the old or the new one, never a part.
   const unfinished = `${outfile}.${process.pid}`;
@@ -41,6 +54,7 @@ async function buildFile(entryPoint: string, outfile: string): Promise<void> {
     ...BUNDLE,
     entryPoints: [join(ROOT, entryPoint)],
     outfile: unfinished,
+    plugins,
     define: {
       ROLLCALL_VERSION: JSON.stringify(version),
       ROLLCALL_COMMIT: JSON.stringify(await currentCommit()),

@@ -39,7 +39,11 @@ export async function measure(
     }
   };
   const begun = performance.now();
-  await Promise.all(Array.from({ length: callers }, caller));
+  try {
+    await Promise.all(Array.from({ length: callers }, caller));
+  } catch (cause) {
+    throw new Error(`${peer.name} failed.`, { cause });
+  }
   const seconds = (performance.now() - begun) / 1000;
   const after = await untilResting(peer);
   return { operations: times, seconds, latenciesMs, cpuMs: after - before };

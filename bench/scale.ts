@@ -88,7 +88,7 @@ async function fillAndCount(
   await filling.stop();
 
   progress.step(`counting at ${users.toLocaleString('en')} users`);
-  const proxy = await startStorageProxy(options.connectionString, { delayMs: HELD_BACK_MS });
+  const proxy = await startStorageProxy(options.connectionString, { requestMs: HELD_BACK_MS });
   const peer = await startPeer('rollcall', {
     ...options,
     connectionString: proxy.connectionString,

@@ -6,8 +6,8 @@ import { PEERS, type Peer, type PeerName } from './peers/peer.ts';
 import type { Progress } from './progress.ts';
 import { WORKLOADS, type WorkloadName } from './workloads.ts';
 
-/** Users before the first round; with three rounds of 200 more there are 400 on average. */
-const SEED = 100;
+/** Users before the first round. */
+const SEED = 400;
 
 export type SmallFigures = Readonly<Record<WorkloadName, Readonly<Record<PeerName, Figure>>>>;
 

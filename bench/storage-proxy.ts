@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import { createAgent, exchange } from './http-exchange.ts';
 
 export interface StorageCount {
@@ -14,15 +15,15 @@ export interface StorageCount {
 }
 
 export interface StorageProxyOptions {
-  /** Each request is held back so long. */
-  readonly delayMs?: number;
+  /** Each answer is held back until its request has taken so long: what Azurite needs is part of it. */
+  readonly requestMs?: number;
   /** The share of requests (0 to 1) that fail. */
   readonly faults?: number;
 }
 
 export interface StorageProxy {
   readonly connectionString: string;
-  /** What goes through while `work` runs; to tell the depth, a delay is needed. */
+  /** What goes through while `work` runs; to tell the depth, requests must take some time. */
   readonly count: (work: () => Promise<unknown>) => Promise<StorageCount>;
   /** Since the last `count` began. */
   readonly counted: () => StorageCount;
@@ -40,7 +41,7 @@ type Fault = (typeof FAULTS)[number];
 
 export async function startStorageProxy(
   direct: string,
-  { delayMs = 0, faults = 0 }: StorageProxyOptions = {},
+  { requestMs = 0, faults = 0 }: StorageProxyOptions = {},
 ): Promise<StorageProxy> {
   const target = new URL(ENDPOINT.exec(direct)?.[1] ?? '');
   const agent = createAgent();
@@ -68,6 +69,7 @@ export async function startStorageProxy(
   }
 
   const server = createServer({ noDelay: true }, async (incoming, response) => {
+    const end = performance.now() + requestMs;
     try {
       const body = await buffer(incoming);
       counted = {
@@ -78,10 +80,10 @@ export async function startStorageProxy(
       inFlight += 1;
       const fault = nextFault();
       try {
-        if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs));
         if (fault === 'cut') return response.destroy();
         if (fault === 'busy') return response.writeHead(503, { 'x-ms-error-code': 'ServerBusy' }).end();
         const { status, rawHeaders, bytes } = await forward(incoming, body);
+        await until(end);
         if (fault === 'lost') return response.destroy();
         response.writeHead(status, [...rawHeaders]).end(bytes);
       } finally {
@@ -112,6 +114,15 @@ export async function startStorageProxy(
     },
   };
 }
+
+/** A timer is up to a millisecond late: the last stretch is waited for awake. */
+async function until(time: number): Promise<void> {
+  const left = time - performance.now();
+  if (left > AWAKE_MS) await setTimeout(left - AWAKE_MS);
+  while (performance.now() < time) await setImmediate();
+}
+
+const AWAKE_MS = 1.5;
 
 function billedFor({ url = '' }: IncomingMessage, body: Buffer): number {
   if (!url.endsWith('/$batch')) return 1;

@@ -2,11 +2,11 @@
 import { addOne, addTwenty, lookUp, lookupAndCreate, mix, type Operation, patchUser } from './operations.ts';
 
 export type WorkloadName =
+  | 'lookUp'
+  | 'patch'
   | 'lookupAndCreate'
   | 'addOne'
   | 'addTwenty'
-  | 'lookUp'
-  | 'patch'
   | 'mix1'
   | 'mix8'
   | 'mix32';
@@ -21,14 +21,28 @@ export interface Workload {
   readonly times: number;
 }
 
-/** In this order, because the later ones need who was created before. */
+/** In this order: what is found and changed should not meet the rows of memberships, which Azurite looks through, too. */
 export const WORKLOADS: Readonly<Record<WorkloadName, Workload>> = {
+  lookUp: {
+    title: 'incremental cycle: look up a user',
+    short: 'look up',
+    operation: lookUp,
+    callers: 8,
+    times: 1_000,
+  },
+  patch: {
+    title: 'incremental cycle: PATCH a user',
+    short: 'PATCH',
+    operation: patchUser,
+    callers: 8,
+    times: 500,
+  },
   lookupAndCreate: {
     title: 'initial cycle: look up and create a user',
     short: 'look up + create',
     operation: lookupAndCreate,
     callers: 8,
-    times: 200,
+    times: 100,
   },
   addOne: {
     title: 'initial cycle: add one member',
@@ -43,20 +57,6 @@ export const WORKLOADS: Readonly<Record<WorkloadName, Workload>> = {
     operation: addTwenty,
     callers: 1,
     times: 30,
-  },
-  lookUp: {
-    title: 'incremental cycle: look up a user',
-    short: 'look up',
-    operation: lookUp,
-    callers: 8,
-    times: 1_000,
-  },
-  patch: {
-    title: 'incremental cycle: PATCH a user',
-    short: 'PATCH',
-    operation: patchUser,
-    callers: 8,
-    times: 500,
   },
   mix1: { title: 'mix, 1 caller', short: 'mix, 1', operation: mix, callers: 1, times: 400 },
   mix8: { title: 'mix, 8 callers', short: 'mix, 8', operation: mix, callers: 8, times: 600 },

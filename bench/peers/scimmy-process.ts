@@ -1,4 +1,5 @@
-// SCIMMY with its Express routers, as its documentation shows them, on one of two stores.
+// SCIMMY with its Express routers on one of two stores, used as applications that have it use it (Grist does): a handler gives
+// everything that it has through SCIMMY's own filter, and looks whether a userName is taken before it keeps a user.
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
@@ -7,7 +8,7 @@ import SCIMMY from 'scimmy';
 import SCIMMYRouters from 'scimmy-routers';
 import { announce } from './child.ts';
 import { createMemoryStore } from './scimmy-memory.ts';
-import { nameOf, type ResourceStore, type StoredResource } from './scimmy-store.ts';
+import type { ResourceStore, StoredResource } from './scimmy-store.ts';
 import { createTableStore, openTable } from './scimmy-table.ts';
 
 const stores = process.argv[2] === 'table' ? await tableStores() : [createMemoryStore(), createMemoryStore()];
@@ -43,7 +44,7 @@ async function tableStores(): Promise<ResourceStore[]> {
 /** What a SCIMMY resource asks its handlers for. */
 interface Asked {
   readonly id?: string;
-  readonly filter?: unknown;
+  readonly filter?: { readonly match: (resources: readonly StoredResource[]) => StoredResource[] };
 }
 
 /** Any of SCIMMY's resources, as far as their handlers go. */
@@ -60,14 +61,14 @@ function declare(resource: unknown, store: ResourceStore): void {
       if (found === undefined) throw new SCIMMY.Types.Error(404, null as never, `There is no ${id}.`);
       return found;
     }
-    const name = nameIn(filter);
-    return name === undefined ? await store.all() : await store.find(name);
+    const all = await store.all();
+    return filter?.match(all) ?? all;
   });
   declared.ingress(async (asked, given) => {
     const resource = plain(given);
-    // Only for a new one: with each change it would cost the peer another search.
-    const others = asked.id === undefined ? await store.find(nameOf(resource)) : [];
-    if (others.length > 0) throw new SCIMMY.Types.Error(409, 'uniqueness', 'The name is taken.');
+    if (await isTaken(store, asked.id, resource.userName)) {
+      throw new SCIMMY.Types.Error(409, 'uniqueness', 'The userName is taken.');
+    }
     const id = asked.id ?? randomUUID();
     const stored = { ...resource, id, meta: { lastModified: new Date().toISOString() } };
     await store.put(id, stored);
@@ -75,13 +76,14 @@ function declare(resource: unknown, store: ResourceStore): void {
   });
 }
 
-function plain(given: object): StoredResource {
-  return JSON.parse(JSON.stringify(given)) as StoredResource;
+/** RFC 7643 section 4.1.1: unique, without case. Groups have no userName. */
+async function isTaken(store: ResourceStore, id: string | undefined, userName: unknown): Promise<boolean> {
+  if (userName === undefined) return false;
+  const name = String(userName).toLowerCase();
+  const all = await store.all();
+  return all.some((other) => other.id !== id && String(other.userName).toLowerCase() === name);
 }
 
-/** The name in `userName eq "x"` or `displayName eq "x"`: the stores have an index for them. */
-function nameIn(filter: unknown): string | undefined {
-  const [first] = (filter ?? []) as { userName?: unknown[]; displayName?: unknown[] }[];
-  const [comparison, value] = first?.userName ?? first?.displayName ?? [];
-  return comparison === 'eq' ? String(value) : undefined;
+function plain(given: object): StoredResource {
+  return JSON.parse(JSON.stringify(given)) as StoredResource;
 }

@@ -7,13 +7,6 @@ export interface StoredResource extends Record<string, unknown> {
 
 export interface ResourceStore {
   readonly get: (id: string) => Promise<StoredResource | undefined>;
-  /** By userName or displayName, without case. */
-  readonly find: (name: string) => Promise<StoredResource[]>;
   readonly all: () => Promise<StoredResource[]>;
   readonly put: (id: string, resource: StoredResource) => Promise<void>;
-}
-
-/** The name that a resource is found by. */
-export function nameOf({ userName, displayName }: StoredResource): string {
-  return String(userName ?? displayName).toLowerCase();
 }

@@ -1,15 +1,14 @@
-// Table Storage as one would begin with it: an entity of JSON for each user and group, members in an array in it, found by a
-// column that the service compares row by row. The text is cut into columns of 32 Ki characters.
+// Table Storage as one would begin with it: an entity of JSON for each user and group, members in an array in it. The text is cut
+// into columns of 32 Ki characters.
 import { isRestError } from '@azure/core-rest-pipeline';
 import { odata, TableClient } from '@azure/data-tables';
-import { nameOf, type ResourceStore, type StoredResource } from './scimmy-store.ts';
+import type { ResourceStore, StoredResource } from './scimmy-store.ts';
 
 const COLUMN = 32 * 1024;
 
 interface Entity extends Record<string, unknown> {
   readonly partitionKey: string;
   readonly rowKey: string;
-  readonly name: string;
 }
 
 export function openTable(connectionString: string, tableName: string): TableClient {
@@ -18,13 +17,6 @@ export function openTable(connectionString: string, tableName: string): TableCli
 
 /** The resources of one partition: `Users` or `Groups`. */
 export function createTableStore(client: TableClient, partition: string): ResourceStore {
-  async function query(filter: string): Promise<StoredResource[]> {
-    const found: StoredResource[] = [];
-    for await (const entity of client.listEntities<Entity>({ queryOptions: { filter } })) {
-      found.push(resourceOf(entity));
-    }
-    return found;
-  }
   return {
     async get(id) {
       try {
@@ -34,8 +26,13 @@ export function createTableStore(client: TableClient, partition: string): Resour
         throw error;
       }
     },
-    find: (name) => query(odata`PartitionKey eq ${partition} and name eq ${name.toLowerCase()}`),
-    all: () => query(odata`PartitionKey eq ${partition}`),
+    async all() {
+      const found: StoredResource[] = [];
+      const queryOptions = { filter: odata`PartitionKey eq ${partition}` };
+      for await (const entity of client.listEntities<Entity>({ queryOptions }))
+        found.push(resourceOf(entity));
+      return found;
+    },
     async put(id, resource) {
       await client.upsertEntity(entityOf(partition, id, resource), 'Replace');
     },
@@ -48,7 +45,7 @@ export function entityOf(partition: string, id: string, resource: StoredResource
   for (let start = 0; start < json.length; start += COLUMN) {
     columns[`json${start / COLUMN}`] = json.slice(start, start + COLUMN);
   }
-  return { partitionKey: partition, rowKey: id, name: nameOf(resource), ...columns };
+  return { partitionKey: partition, rowKey: id, ...columns };
 }
 
 function resourceOf(entity: Entity): StoredResource {

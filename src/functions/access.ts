@@ -1,6 +1,18 @@
 // The access API, for applications: one function, since its operations are told apart by http/access. It is asked after
 // `access-openapi`, by the alphabet.
-import { accessRoutes } from '../http/access/operations.ts';
-import { registerAccessFunction } from './register.ts';
+import { app } from '@azure/functions';
+import { theService } from '../service.ts';
+import { loadedLater } from './loaded-later.ts';
+import { METHODS } from './register.ts';
 
-registerAccessFunction(accessRoutes);
+const PATH = 'access/v1';
+
+app.http('access-v1', {
+  route: `${PATH}/{*rest}`,
+  methods: METHODS,
+  authLevel: 'anonymous',
+  handler: loadedLater(async () => {
+    const { accessHandler } = await import('../http/access/handler.ts');
+    return accessHandler(theService, PATH);
+  }),
+});

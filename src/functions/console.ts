@@ -1,55 +1,26 @@
 // The admin page and its API. The host tries functions in the alphabetical order of their names: what lets people in comes
 // before the API, which needs a credential, and both before the page, which takes the rest.
-import { app, type HttpMethod } from '@azure/functions';
-import { admissionHandler, session, signIn } from '../http/console/admission.ts';
-import { authenticate } from '../http/console/authenticate.ts';
-import { pageHandler } from '../http/console/page.ts';
-import { CONSOLE } from '../http/console/protocol.ts';
-import { consoleRoutes } from '../http/console/routes.ts';
-import { createEndpoint } from '../http/endpoint.ts';
+import { app } from '@azure/functions';
+import type { ConsoleHandlers } from '../http/console/handlers.ts';
 import { readPageFiles } from '../page-files.ts';
 import { theService } from '../service.ts';
+import { loadedLater } from './loaded-later.ts';
+import { METHODS } from './register.ts';
 
-const METHODS: HttpMethod[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 const API = 'console/api';
 
-app.http('console-admission-session', {
-  route: `${API}/session`,
-  methods: METHODS,
-  authLevel: 'anonymous',
-  handler: admissionHandler(session, theService),
-});
+let handlers: ConsoleHandlers | undefined;
 
-app.http('console-admission-sign-in', {
-  route: `${API}/sign-in`,
-  methods: METHODS,
-  authLevel: 'anonymous',
-  handler: admissionHandler(signIn, theService),
-});
+register('console-admission-session', `${API}/session`, 'session');
+register('console-admission-sign-in', `${API}/sign-in`, 'signIn');
+register('console-api', `${API}/{*rest}`, 'api');
+register('console-page', 'console/{*rest}', 'page');
 
-app.http('console-api', {
-  route: `${API}/{*rest}`,
-  methods: METHODS,
-  authLevel: 'anonymous',
-  handler: createEndpoint({
-    protocol: CONSOLE,
-    path: API,
-    scope: 'read',
-    routes: consoleRoutes,
-    service: theService,
-    authenticate,
-  }),
-});
-
-app.http('console-page', {
-  route: 'console/{*rest}',
-  methods: METHODS,
-  authLevel: 'anonymous',
-  handler: pageHandler({
-    read: readPageFiles(__dirname),
-    authority: async () => {
-      const service = await theService().catch(() => undefined);
-      return service?.signIn.method === 'entra' ? service.signIn.authority : undefined;
-    },
-  }),
-});
+function register(name: string, route: string, part: keyof ConsoleHandlers): void {
+  const handler = loadedLater(async () => {
+    const { consoleHandlers } = await import('../http/console/handlers.ts');
+    handlers ??= consoleHandlers(theService, API, readPageFiles(__dirname));
+    return handlers[part];
+  });
+  app.http(name, { route, methods: METHODS, authLevel: 'anonymous', handler });
+}

@@ -2,14 +2,13 @@
 // answers what is not listed with an empty 404. The host tries functions in the alphabetical order of their names,
 // whatever their routes: all of these begin with `scim-`, and `unknown`, which takes the rest under the prefix, comes after.
 import { app, type HttpMethod } from '@azure/functions';
-import { ACCESS } from '../http/access/problem.ts';
 import { createEndpoint, type ScimHandler } from '../http/endpoint.ts';
 import { SCIM } from '../http/reply.ts';
 import type { Route } from '../http/router.ts';
 import { type Service, theService } from '../service.ts';
 
 /** All that the library can hand over; it fails on TRACE and CONNECT before a function is asked. */
-const METHODS: HttpMethod[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
+export const METHODS: HttpMethod[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 
 export type ScimRoutes = readonly Route<ScimHandler<Service>>[];
 
@@ -28,17 +27,6 @@ export function registerScimFunction(
 /** Registers what is asked last: the base URL itself and every address that no other function takes. */
 export function registerUnknown(routes: ScimRoutes): void {
   register('unknown', 'scim/v2', routes);
-}
-
-/** Registers the access API, which has an operation of its own for every address. */
-export function registerAccessFunction(routes: ScimRoutes): void {
-  const path = 'access/v1';
-  app.http('access-v1', {
-    route: `${path}/{*rest}`,
-    methods: METHODS,
-    authLevel: 'anonymous',
-    handler: createEndpoint({ protocol: ACCESS, path, scope: 'read', routes, service: theService }),
-  });
 }
 
 function register(

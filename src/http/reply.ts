@@ -29,14 +29,24 @@ const WITHOUT_BODY = new Set([204, 304]);
 export function toResponse(reply: ScimReply, method: string, mediaType: string): HttpResponseInit {
   // Personal data: no cache on the way keeps it.
   const headers: Record<string, string> = { 'cache-control': 'no-store', ...reply.headers };
-  // Found out here, where it can still become a SCIM error: a status that is none, a character that no header can carry.
-  new Response(null, { status: reply.status, headers });
+  requireSendable(reply.status, headers);
   if (reply.body === undefined || WITHOUT_BODY.has(reply.status)) return { status: reply.status, headers };
   const bytes = toBytes(reply.body);
   headers['content-type'] ??= `${mediaType}; charset=utf-8`;
   if (method !== 'HEAD') return { status: reply.status, headers, body: bytes };
   return { status: reply.status, headers: { ...headers, 'content-length': String(bytes.byteLength) } };
 }
+
+/** Found out here, where it can still become a SCIM error: a status that is none, a character that no header can carry. */
+function requireSendable(status: number, headers: Readonly<Record<string, string>>): void {
+  if (!(status >= 200 && status <= 599)) throw new RangeError(`${status} is no status of an answer.`);
+  for (const [name, value] of Object.entries(headers)) {
+    if (UNSENDABLE.test(value)) throw new TypeError(`The header ${name} cannot hold its value.`);
+  }
+}
+
+/** RFC 9110 section 5.5. */
+const UNSENDABLE = /[^\t\x20-\x7e\x80-\xff]/;
 
 function toBytes(body: JsonObject | Uint8Array | string): Uint8Array {
   if (body instanceof Uint8Array) return body;

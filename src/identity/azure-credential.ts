@@ -12,7 +12,7 @@ export function createAzureCredential(options: {
 }): TokenCredential {
   let credential: Promise<TokenCredential> | undefined;
   const load = async (): Promise<TokenCredential> => {
-    const { DefaultAzureCredential, ManagedIdentityCredential } = await import('@azure/identity');
+    const { DefaultAzureCredential, ManagedIdentityCredential } = await import('./azure-clients.ts');
     if (options.host === 'elsewhere') return new DefaultAzureCredential();
     return options.clientId === undefined
       ? new ManagedIdentityCredential()

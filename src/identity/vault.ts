@@ -67,7 +67,7 @@ const NO_TOKEN: TokenCredential = {
 export function createVault(options: { url: string; credential: TokenCredential }): Vault {
   let client: Promise<SecretClient> | undefined;
   const connect = (): Promise<SecretClient> => {
-    client ??= import('@azure/keyvault-secrets').then(({ SecretClient }) =>
+    client ??= import('./azure-clients.ts').then(({ SecretClient }) =>
       isPlainHttp(options.url)
         ? new SecretClient(options.url, NO_TOKEN, { ...CLIENT_OPTIONS, ...PLAIN_HTTP })
         : new SecretClient(options.url, options.credential, CLIENT_OPTIONS),

@@ -4,6 +4,7 @@
 // `If-Match: *` for a delete: a stale ETag would delete the row all the same. Beside that ETag the body is the SDK's, byte for
 // byte; a test compares them.
 // https://learn.microsoft.com/rest/api/storageservices/performing-entity-group-transactions
+import { keyInAddress } from './rest.ts';
 import type { Columns, RowAction } from './transaction.ts';
 
 /** The request that stands for an action in the body. */
@@ -63,10 +64,6 @@ function contentOf(partition: string, action: RowAction): string {
   if (action.do === 'delete') return '';
   const columns: Columns = { PartitionKey: partition, RowKey: action.key, ...action.columns };
   return `${JSON.stringify(columns)}\r\n`;
-}
-
-function keyInAddress(key: string): string {
-  return encodeURIComponent(key.replaceAll("'", "''"));
 }
 
 export interface BatchFault {

@@ -9,7 +9,7 @@ import { LONGEST_PAUSE_MS, type Patience } from './patience.ts';
 export interface DirectoryTable {
   readonly reads: TableClient;
   readonly writes: TableClient;
-  /** Sends what goes through the pipeline of `writes`. */
+  /** Sends what goes through their pipelines. */
   readonly http: { readonly client: HttpClient; readonly allowInsecureConnection: boolean };
   readonly patience: Patience;
 }

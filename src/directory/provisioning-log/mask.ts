@@ -18,6 +18,9 @@ const SECRET_FORMS: readonly RegExp[] = [
   /\b(?:bearer|basic)\s+(?=[a-z]*[^a-z\s])[\w.~+/=-]{8,}/gi,
 ];
 
+/** The shortest text that has one of these forms: `basic` and eight characters. */
+const SHORTEST_FORM = 14;
+
 /** A shorter secret is only taken out where it stands alone: it could be a part of any word. */
 const CERTAIN_LENGTH = 8;
 
@@ -32,6 +35,12 @@ export interface Mask {
   json(value: JsonValue): JsonValue;
   /** Path and query; what a secret parameter holds is masked whole. */
   address(url: URL): string;
+}
+
+interface Form {
+  readonly pattern: RegExp;
+  /** UTF-16 units. */
+  readonly shortest: number;
 }
 
 export interface Masked {
@@ -49,13 +58,19 @@ export function createMask({ body, url, authorization }: Masked): Mask {
     else if (SECRET_NAME.test(value)) for (const literal of literalsOf(value)) secrets.add(literal);
   }
   if (body !== undefined) collectSecrets(body, false, secrets);
-  const patterns = [...secrets]
+  const known = [...secrets]
     .filter((secret) => secret !== '')
     .sort((a, b) => b.length - a.length)
-    .map(patternOf);
+    .map((secret): Form => ({ pattern: patternOf(secret), shortest: secret.length }));
+  const forms = [...known, ...SECRET_FORMS.map((pattern): Form => ({ pattern, shortest: SHORTEST_FORM }))];
 
+  /** Most texts are too short to hold a token: they are not searched for one. */
   function text(given: string): string {
-    return [...patterns, ...SECRET_FORMS].reduce((masked, form) => masked.replace(form, MASK), given);
+    let masked = given;
+    for (const { pattern, shortest } of forms) {
+      if (given.length >= shortest) masked = masked.replace(pattern, MASK);
+    }
+    return masked;
   }
 
   function json(value: JsonValue): JsonValue {
