@@ -6,7 +6,7 @@ import { evaluate, GOALS, type Verdict } from '../goals.ts';
 import type { Machine } from '../machine.ts';
 import { PEERS, type PeerName } from '../peers/peer.ts';
 import type { Results } from '../results.ts';
-import { COSTED, type CostedName } from '../storage-costs.ts';
+import { COSTED, type CostedName, INJECTED_MS } from '../storage-costs.ts';
 import { WORKLOADS, type WorkloadName } from '../workloads.ts';
 import { barChart, lineChart, shown } from './chart.ts';
 import { table } from './table.ts';
@@ -72,8 +72,12 @@ of three rounds. The ratios are the result; the absolute figures belong to this 
 - **SDK floor**: a Functions app on the same host that makes the same storage calls with \`@azure/data-tables\`, the provisioning
   log's included, without any SCIM.
 - **signed floor**: the same calls from plain \`node:http\`, signed by hand: what the wire costs.
-- **scimmy, memory** and **scimmy, naive table**: SCIMMY with its Express routers on maps, and on one JSON entity for each user and
-  group. Neither keeps a change log, a provisioning log or index rows, nor shows a user's \`groups\`.
+- **scimmy, memory** and **scimmy, naive table**: SCIMMY with its Express routers on a map, and on one JSON entity for each user and
+  group. Handlers are as applications that use SCIMMY write them: all resources go through its filter, and a userName is looked for
+  among all before it is kept. Neither keeps a change log, a provisioning log or index rows, nor shows a user's \`groups\`.
+
+What Rollcall does differently from all of them is in how many rows Azurite looks at: it walks the whole table for every range of keys,
+where Azure seeks. That weighs on Rollcall and the floors, whose tables hold index rows and a log.
 
 ## Goals
 
@@ -113,7 +117,8 @@ ${sizeSentence(results)}
 
 ## What it means on Azure
 
-Counted, so the same everywhere. *Wait* is depth × ${REGION_LATENCY_MS} ms, about what a storage request takes within a region; *price* is for a
+Counted, so the same everywhere. In the goals above a proxy holds back each answer of the storage until ${INJECTED_MS} ms are over since it
+was asked, as a network would; what Azurite needs itself is part of them. *Wait* is depth × ${REGION_LATENCY_MS} ms, about what a storage request takes within a region; *price* is for a
 million operations, everything that is written after the answer included, at 0.00036 USD for 10,000 storage operations (a
 transaction is billed by its rows).
 
