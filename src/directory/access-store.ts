@@ -70,6 +70,8 @@ export interface AccessStore {
   readWorkspace(id: string): Promise<Workspace | undefined>;
   /** Workspaces whose ids begin so: a slug ends with the first eight characters of the id. */
   findWorkspaces(idStart: string): Promise<Workspace[]>;
+  /** Ids of workspaces whose names begin so (of a very long name its beginning decides), at most `limit`, in the order of names. */
+  workspaceIds(beginning: string, limit: number): Promise<string[]>;
   /** Workspaces in the order of their ids, archived ones too. */
   pageWorkspaces(after: string | undefined, limit: number): Promise<Page<Workspace>>;
   /** From `first` to `last`, both included, by their ids. */

@@ -48,6 +48,14 @@ function foldFully(character: string): string {
   return character === 'ı' ? character : foldCase(foldCase(character).toUpperCase());
 }
 
+/**
+ * The form in which the beginning of a name begins the name: canonical, with characters taken apart, so that `cafe` and a
+ * half-typed Hangul syllable find what they become.
+ */
+export function workspaceNameStart(text: string): string {
+  return canonicalWorkspaceName(text).normalize('NFD');
+}
+
 function workspaceId(canonicalName: string): string {
   const bytes = sha256(utf8ToBytes(`workspace:${canonicalName}`)).slice(0, 16);
   const view = new DataView(bytes.buffer);

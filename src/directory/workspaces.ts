@@ -5,8 +5,15 @@ import { ScimError } from '../scim/errors.ts';
 import { shown } from '../scim/shown.ts';
 import { checkIdentifier } from '../scim/text.ts';
 import type { AccessStore, WorkspaceMapping } from './access-store.ts';
+import { eachAtOnce } from './at-once.ts';
 import type { Page } from './store.ts';
-import { isWorkspaceId, slugIdStart, type Workspace, workspaceCalled } from './workspace.ts';
+import {
+  isWorkspaceId,
+  slugIdStart,
+  type Workspace,
+  workspaceCalled,
+  workspaceNameStart,
+} from './workspace.ts';
 
 export type WorkspaceStatus = 'active' | 'archived';
 
@@ -114,6 +121,33 @@ export async function findWorkspaces(
     if (next === undefined) break;
   }
   return { items, next };
+}
+
+/**
+ * Workspaces whose names begin so, in the order of their names, at most `limit`; archived ones too. A range of the index, then
+ * each workspace with its mappings.
+ */
+export async function searchWorkspaces(
+  store: AccessStore,
+  beginning: string,
+  limit: number,
+): Promise<WorkspaceState[]> {
+  const ids = await store.workspaceIds(beginning, limit);
+  const read = await eachAtOnce(
+    ids,
+    async (id) => await Promise.all([store.readWorkspace(id), store.workspaceMappings(id)]),
+  );
+  const start = workspaceNameStart(beginning);
+  const found = read.filter(
+    ([workspace]) => workspace && workspaceNameStart(workspace.name).startsWith(start),
+  );
+  const active = await activeAmong(
+    store,
+    found.flatMap(([, mappings]) => mappings),
+  );
+  return found.flatMap(([workspace]) =>
+    workspace === undefined ? [] : [{ ...workspace, status: statusOf(workspace, active) }],
+  );
 }
 
 function statusOf({ id }: Workspace, active: ReadonlySet<string>): WorkspaceStatus {

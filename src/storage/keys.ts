@@ -7,9 +7,9 @@
 //   g~{group}~b                  mappings that waited for its name and are still to be made
 //   m~{group}~{member}           the same membership, read with the group: a range of its own, so that listing groups
 //                                never walks over members
-//   un~ ux~ ue~ ud~ gn~ gx~      index rows, which only point; where no group has a name, mappings may wait in gn~{name}
+//   un~ ux~ ue~ ud~ gn~ gx~ kn~  index rows, which only point; where no group has a name, mappings may wait in gn~{name}
 //   q~{name}                     the names for which mappings wait
-//   w~{workspace}~{group}~{source}     which groups reach a workspace       k~{workspace}  its name
+//   w~{workspace}~{group}~{source}     which groups reach a workspace       k~{workspace}  the workspace
 //   o~{user}                     organization admins
 //   c~{lane}~{number}            the change log      l~{lane}                  a lane's head
 //   x~{kind}~{id}                a sweep that is not finished
@@ -17,6 +17,7 @@
 //
 // `~` separates, and never occurs inside a part: ids and lane names have none, other parts are escaped.
 import { createHash } from 'node:crypto';
+import { workspaceNameStart } from '../directory/workspace.ts';
 import { foldCase } from '../scim/fold.ts';
 
 /** Longest escaped text in a key; Table Storage allows a key 512 UTF-16 units (1 KiB) in all. */
@@ -89,6 +90,10 @@ export const sharedIndexRange = (index: SharedIndex, value: string) =>
   rangeOf(`${SHARED_INDEX[index]}~${keyText(foldCase(value))}~`);
 
 export const workspaceKey = (workspace: string) => `k~${workspace}`;
+/** Names that are one workspace have one key, so the key names the workspace by itself. */
+export const workspaceNameKey = (name: string) => `kn~${keyText(workspaceNameStart(name))}`;
+export const workspaceNamesRange = (beginning: string) =>
+  rangeOf(`kn~${keyPrefix(workspaceNameStart(beginning))}`);
 export const workspaceGroupKey = (workspace: string, group: string, source: string) =>
   `w~${workspace}~${group}~${source}`;
 export const workspaceGroupsRange = (workspace: string) => rangeOf(`w~${workspace}~`);

@@ -1,4 +1,5 @@
-// Which rows a mapping consists of: beside its group, beside its workspace, and the workspace itself. Pure.
+// Which rows a mapping consists of: beside its group, beside its workspace, and the workspace itself with the index row of its
+// name. Pure.
 //
 // Every transaction that adds or takes away a mapping also merges the group's own row, or replaces it. It fails where the
 // group is gone, so that no group that is being deleted gains one; and a deletion that has read the mappings before starts
@@ -10,7 +11,7 @@ import type { GroupMapping, GroupRecord, MappingSource, Origin } from '../direct
 import { type Workspace, workspaceCalled } from '../directory/workspace.ts';
 import type { WorkspaceRole } from '../directory/workspace-role.ts';
 import type { JsonObject } from '../scim/json.ts';
-import { groupKey, mappingKey, workspaceGroupKey, workspaceKey } from './keys.ts';
+import { groupKey, mappingKey, workspaceGroupKey, workspaceKey, workspaceNameKey } from './keys.ts';
 import { originColumns } from './rows.ts';
 import type { Columns, RowAction } from './transaction.ts';
 
@@ -83,12 +84,15 @@ export function mappingWrites(
       columns: { role, name: workspace.name, ...columns },
     },
     { do: 'upsert', key: workspaceGroupKey(workspace.id, group, source), columns: { role } },
-    // The workspace comes into being with its first mapping, and is the same one when it is mapped again.
-    {
-      do: 'upsert',
-      key: workspaceKey(workspace.id),
-      columns: { name: workspace.name, slug: workspace.slug },
-    },
+    ...workspaceWrites(workspace),
+  ];
+}
+
+/** A workspace comes into being with its first mapping, and is the same one when it is mapped again. */
+export function workspaceWrites({ id, name, slug }: Workspace): RowAction[] {
+  return [
+    { do: 'upsert', key: workspaceKey(id), columns: { name, slug } },
+    { do: 'upsert', key: workspaceNameKey(name), columns: { id } },
   ];
 }
 

@@ -13,18 +13,10 @@ import type { Origin, WaitingMapping } from '../directory/store.ts';
 import { workspaceCalled } from '../directory/workspace.ts';
 import { commit, PLAN_ROWS, type Plan, type Writer } from './commit.ts';
 import { joinPlans } from './join-plans.ts';
-import {
-  groupGuardKey,
-  groupKey,
-  groupNameKey,
-  mappingKey,
-  userKey,
-  waitingNameKey,
-  workspaceKey,
-} from './keys.ts';
+import { groupGuardKey, groupKey, groupNameKey, mappingKey, userKey, waitingNameKey } from './keys.ts';
 import { memberInserts } from './members.ts';
 import { planCreateGroup } from './plan-group.ts';
-import { groupTouch, mappingChanges, mappingWrites } from './plan-mapping.ts';
+import { groupTouch, mappingChanges, mappingWrites, workspaceWrites } from './plan-mapping.ts';
 import { planCreateUser } from './plan-user.ts';
 import { timeOf } from './rows.ts';
 import { type StoredSettings, whileHolding } from './settings.ts';
@@ -33,9 +25,10 @@ import { waitingColumns } from './waiting.ts';
 
 /** Transactions under way at a time. */
 const AT_ONCE = 8;
-/** Each has three rows, and shares one with the others of its group. */
+/** Of three rows each, beside one that they share with the others of their group and that of the settings. */
 const MEMBERS_AT_ONCE = Math.floor((PLAN_ROWS - 2) / 3);
-const MAPPINGS_AT_ONCE = MEMBERS_AT_ONCE;
+/** Of four rows each. */
+const MAPPINGS_AT_ONCE = Math.floor((PLAN_ROWS - 2) / 4);
 
 type Plans = (records: Sorted, settings: StoredSettings, origin: Origin) => Plan[];
 
@@ -176,10 +169,7 @@ function waitingPlans({ waiting }: Sorted): Plan[] {
 
 /** Last, since each mapping writes its workspace too: archived ones, and the spelling of the others. */
 function workspacePlans({ workspaces }: Sorted): Plan[] {
-  return workspaces.map((called) => {
-    const { id, name, slug } = workspaceCalled(called);
-    return { actions: () => [{ do: 'upsert', key: workspaceKey(id), columns: { name, slug } }], changes: [] };
-  });
+  return workspaces.map((name) => ({ actions: () => workspaceWrites(workspaceCalled(name)), changes: [] }));
 }
 
 /** Records by their group, in pieces of a transaction; two pieces of one group never go into the same. */

@@ -16,6 +16,7 @@ import {
   userKey,
   workspaceGroupKey,
   workspaceKey,
+  workspaceNameKey,
 } from './keys.ts';
 import { indexKeys as groupIndexKeys } from './plan-group.ts';
 import { indexKeys as userIndexKeys } from './plan-user.ts';
@@ -85,11 +86,14 @@ const KINDS: Readonly<Record<string, Kind>> = {
   },
   k: {
     look: ({ columns }, [workspace = '']) => {
-      const { id, slug } = workspaceCalled(String(columns.name));
+      const { id, slug, name } = workspaceCalled(String(columns.name));
       const isRight = id === workspace && slug === columns.slug;
-      return isRight ? {} : { problem: `has a name or slug that makes another workspace (${id}, ${slug})` };
+      return isRight
+        ? { demands: pointing(new Set([workspaceNameKey(name)]), id) }
+        : { problem: `has a name or slug that makes another workspace (${id}, ${slug})` };
     },
   },
+  kn: { look: ({ columns }) => keys(workspaceKey(String(columns.id))), pointsOnly: always },
   o: { look: (_row, [user = '']) => keys(userKey(user)), pointsOnly: always },
   un: ofUser,
   ux: ofUser,

@@ -41,8 +41,8 @@ export function waitingIn(columns: Readonly<Record<string, unknown>>): WaitingMa
   return JSON.parse(columnsText('waiting', columns) ?? '[]') as WaitingMapping[];
 }
 
-/** Mappings, of up to three rows each, that fit into a transaction beside the other rows of a group. */
-export const BOUND_AT_ONCE = 25;
+/** Mappings, of up to four rows each, that fit into a transaction beside the other rows of a group. */
+export const BOUND_AT_ONCE = 18;
 
 /** What the mappings that waited for a name become when `group` takes it. */
 export interface Binding {

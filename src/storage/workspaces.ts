@@ -14,6 +14,7 @@ import {
   WORKSPACES,
   workspaceGroupsRange,
   workspaceKey,
+  workspaceNamesRange,
 } from './keys.ts';
 import { type Row, readRange, readRow } from './reads.ts';
 import { storedAttributes } from './rows.ts';
@@ -22,6 +23,7 @@ type WorkspaceReads = Pick<
   AccessStore,
   | 'readWorkspace'
   | 'findWorkspaces'
+  | 'workspaceIds'
   | 'pageWorkspaces'
   | 'workspacesBetween'
   | 'workspaceMappings'
@@ -55,6 +57,11 @@ export function workspaceReads({ table, partition }: Pick<Writer, 'table' | 'par
 
     findWorkspaces: async (idStart) =>
       (await readRange(table, partition, rangeOf(workspaceKey(idStart)))).map(workspaceOf),
+
+    workspaceIds: async (beginning, limit) =>
+      (await readRange(table, partition, workspaceNamesRange(beginning), { limit })).map(({ columns }) =>
+        String(columns.id),
+      ),
 
     pageWorkspaces: (after, limit) => pageOf(WORKSPACES, workspaceKey(''), after, limit, workspaceOf),
 

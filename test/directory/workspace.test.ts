@@ -1,7 +1,11 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { canonicalWorkspaceName, workspaceCalled } from '../../src/directory/workspace.ts';
+import {
+  canonicalWorkspaceName,
+  workspaceCalled,
+  workspaceNameStart,
+} from '../../src/directory/workspace.ts';
 
 const same: [string, string][] = [
   ['Sales', 'sales'],
@@ -50,6 +54,25 @@ describe('names of one workspace', () => {
       { numRuns: 3000 },
     );
   });
+});
+
+test('the beginning of a name begins the name, whatever comes after it', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), (beginning, rest) => {
+      // A mark would belong to the character before it.
+      fc.pre(!/^\p{Mark}/u.test(rest));
+      expect(workspaceNameStart(beginning + rest).startsWith(workspaceNameStart(beginning))).toBe(true);
+    }),
+    { numRuns: 3000 },
+  );
+});
+
+test.each([
+  ['cafe', 'Café'],
+  ['하', '한국'],
+  ['STRASS', 'straße'],
+])('%s begins %s', (beginning, name) => {
+  expect(workspaceNameStart(name).startsWith(workspaceNameStart(beginning))).toBe(true);
 });
 
 describe('the id of a workspace', () => {

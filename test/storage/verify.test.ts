@@ -23,6 +23,7 @@ import {
   waitingNameKey,
   workspaceGroupKey,
   workspaceKey,
+  workspaceNameKey,
 } from '../../src/storage/keys.ts';
 import { readLaneHeads } from '../../src/storage/lanes.ts';
 import type { Columns } from '../../src/storage/transaction.ts';
@@ -108,7 +109,18 @@ const MISSING: readonly Damage[] = [
     () => [workspaceGroupKey(WORKSPACE.id, SALES, 'pattern')],
     /is missing/,
   ],
-  ['a workspace', () => remove(workspaceKey(WORKSPACE.id)), () => [workspaceKey(WORKSPACE.id)], /is missing/],
+  [
+    'a workspace',
+    () => remove(workspaceKey(WORKSPACE.id)),
+    () => [workspaceKey(WORKSPACE.id), workspaceNameKey('Sales')],
+    /is missing|points to/,
+  ],
+  [
+    "a workspace's name in the index",
+    () => remove(workspaceNameKey('Sales')),
+    () => [workspaceNameKey('Sales')],
+    /is missing/,
+  ],
   [
     'a waiting name in the list',
     () => remove(waitingNameKey('Later')),
@@ -146,6 +158,12 @@ const WRONG: readonly Damage[] = [
     /has ".+" in id, but u~.+ says/,
   ],
   [
+    "a workspace's name that points to another workspace",
+    () => set(workspaceNameKey('Sales'), { id: workspaceCalled('Purchase').id }),
+    () => [workspaceNameKey('Sales'), workspaceKey(workspaceCalled('Purchase').id)],
+    /has ".+" in id, but k~.+ says|is missing/,
+  ],
+  [
     'two groups of one name',
     async () => {
       await set(groupKey(CREW), { json: JSON.stringify({ displayName: 'ws-Sales-role-admin' }) });
@@ -163,8 +181,8 @@ const WRONG: readonly Damage[] = [
   [
     'a workspace of another name',
     () => set(workspaceKey(WORKSPACE.id), { name: 'Purchase' }),
-    () => [workspaceKey(WORKSPACE.id)],
-    /makes another workspace/,
+    () => [workspaceKey(WORKSPACE.id), workspaceNameKey('Sales')],
+    /makes another workspace|points to/,
   ],
   [
     'an admin who is not kept as one',
@@ -226,6 +244,12 @@ const STRAY: readonly Damage[] = [
     'a group name that its group has no more',
     () => insert(groupNameKey('Old'), { id: CREW }),
     () => [groupNameKey('Old')],
+    /points to/,
+  ],
+  [
+    "a workspace's name that it has no more",
+    () => insert(workspaceNameKey('Old'), { id: WORKSPACE.id }),
+    () => [workspaceNameKey('Old')],
     /points to/,
   ],
   ['an admin who is none', () => insert(adminKey(BOB), { id: BOB }), () => [adminKey(BOB)], /points to/],

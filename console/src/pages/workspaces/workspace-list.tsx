@@ -40,7 +40,7 @@ export function WorkspaceList() {
           empty={
             search === ''
               ? 'No workspaces yet: no group is mapped.'
-              : `No workspace’s name holds “${search}”.`
+              : `No workspace’s name begins with “${search}”.`
           }
         />
       </Section>
