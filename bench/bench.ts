@@ -34,7 +34,7 @@ interface Sizes {
 const FULL: Sizes = {
   rounds: 3,
   share: 1,
-  large: { users: 10_100, members: [10, 100, 1_000, 2_500, 4_950, 10_000], times: 40 },
+  large: { users: 10_100, members: [10, 100, 1_000, 2_500, 4_950, 10_000], times: 30 },
   timed: 60,
   loads: 10,
 };

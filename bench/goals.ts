@@ -123,7 +123,7 @@ export const GOALS: readonly Goal[] = [
     value: faster('lookUp', 'naive'),
   },
   {
-    title: 'look up, thousands of users: throughput, against the naive table',
+    title: 'look up, 5,000 users: throughput, against the naive table',
     must: 'at least',
     limit: 5,
     unit: '×',

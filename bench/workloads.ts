@@ -28,14 +28,14 @@ export const WORKLOADS: Readonly<Record<WorkloadName, Workload>> = {
     short: 'look up',
     operation: lookUp,
     callers: 8,
-    times: 1_000,
+    times: 600,
   },
   patch: {
     title: 'incremental cycle: PATCH a user',
     short: 'PATCH',
     operation: patchUser,
     callers: 8,
-    times: 500,
+    times: 400,
   },
   lookupAndCreate: {
     title: 'initial cycle: look up and create a user',
@@ -58,7 +58,7 @@ export const WORKLOADS: Readonly<Record<WorkloadName, Workload>> = {
     callers: 1,
     times: 30,
   },
-  mix1: { title: 'mix, 1 caller', short: 'mix, 1', operation: mix, callers: 1, times: 400 },
-  mix8: { title: 'mix, 8 callers', short: 'mix, 8', operation: mix, callers: 8, times: 600 },
-  mix32: { title: 'mix, 32 callers', short: 'mix, 32', operation: mix, callers: 32, times: 600 },
+  mix1: { title: 'mix, 1 caller', short: 'mix, 1', operation: mix, callers: 1, times: 300 },
+  mix8: { title: 'mix, 8 callers', short: 'mix, 8', operation: mix, callers: 8, times: 400 },
+  mix32: { title: 'mix, 32 callers', short: 'mix, 32', operation: mix, callers: 32, times: 400 },
 };

@@ -68,6 +68,7 @@ function pageOf(results: Results, machine: Machine): string {
 
 Made by \`npm run bench\` on ${machine.date}: ${machine.description}. All peers ran in turn on one Azurite 3.37; figures are medians
 of three rounds. The ratios are the result; the absolute figures belong to this machine. Answers were checked while they were timed.
+Beside this page: [a directory of 100,000 users](scale.md), [ten minutes with faults](soak.md).
 
 - **SDK floor**: a Functions app on the same host that makes the same storage calls with \`@azure/data-tables\`, the provisioning
   log's included, without any SCIM.
