@@ -92,6 +92,8 @@ export interface AccessStore {
 
   /** Those of `groups` that exist: one request each. */
   existingGroups(groups: Iterable<string>): Promise<ReadonlySet<string>>;
+  /** The names of those of `groups` that exist, by id: one request each. */
+  groupNames(groups: Iterable<string>): Promise<ReadonlyMap<string, string>>;
   /** Organization admins, as they were when they were last written, in the order of their ids. */
   pageAdmins(after: string | undefined, limit: number): Promise<Page<string>>;
   /** One row, however many groups the user is in. */

@@ -1,9 +1,9 @@
 // Lists mappings, those that wait for a group's name after the others. Conditions are looked at on what a page reads; the
 // group and the workspace also decide what is read. What a group that is gone has left over counts no more.
 import { isGroupId } from './ids.ts';
-import { type GroupReference, type Mapping, waitingMapping } from './mappings.ts';
+import { type GroupReference, groupMapping, type Mapping, waitingMapping } from './mappings.ts';
 import type { DirectoryStore, GroupRecord, MappingSource } from './store.ts';
-import { type Workspace, workspaceCalled } from './workspace.ts';
+import type { Workspace } from './workspace.ts';
 import type { WorkspaceRole } from './workspace-role.ts';
 
 export interface MappingQuery {
@@ -62,20 +62,20 @@ async function ofGroups(
 ): Promise<MappingPage & { looked: number }> {
   const { items, next } = await store.pageMappings(workspace, after, limit);
   const [first, last] = [items[0], items.at(-1)];
-  const [workspaces, existing] =
+  const [workspaces, names] =
     first === undefined || last === undefined
-      ? [[], new Set<string>()]
+      ? [[], new Map<string, string>()]
       : await Promise.all([
           store.workspacesBetween(first.workspace, last.workspace),
-          store.existingGroups(items.map(({ group }) => group)),
+          store.groupNames(items.map(({ group }) => group)),
         ]);
   const byId = new Map<string, Workspace>(workspaces.map((each) => [each.id, each]));
   return {
     items: items.flatMap(({ group, workspace: id, role, source }) => {
-      const found = byId.get(id);
-      return found === undefined || !existing.has(group)
+      const [found, name] = [byId.get(id), names.get(group)];
+      return found === undefined || name === undefined
         ? []
-        : [{ group: { id: group }, workspace: found, role, source }];
+        : [{ group: { id: group, name }, workspace: found, role, source }];
     }),
     next: next === undefined ? { of: 'names', after: undefined } : { of: 'groups', after: next },
     looked: items.length,
@@ -126,15 +126,8 @@ async function allOf(store: DirectoryStore, group: GroupReference): Promise<Mapp
 }
 
 /** The mappings of a group that was read, in the order of their workspaces' ids. */
-export function mappingsOf({ id, mappings }: GroupRecord): Mapping[] {
-  return inPlace(
-    mappings.map(({ workspaceName, role, source }) => ({
-      group: { id },
-      workspace: workspaceCalled(workspaceName),
-      role,
-      source,
-    })),
-  );
+export function mappingsOf(group: GroupRecord): Mapping[] {
+  return inPlace(group.mappings.map((mapping) => groupMapping(group, mapping)));
 }
 
 function inPlace(mappings: readonly Mapping[]): Mapping[] {

@@ -8,13 +8,21 @@ import type { NameHolder } from './access-store.ts';
 import { untilSettled } from './attempts.ts';
 import { isGroupId } from './ids.ts';
 import { type MappingReference, parseMappingId } from './mapping-id.ts';
-import type { DirectoryStore, MappingSource, Origin, WaitingMapping } from './store.ts';
+import type {
+  DirectoryStore,
+  GroupMapping,
+  GroupRecord,
+  MappingSource,
+  Origin,
+  WaitingMapping,
+} from './store.ts';
 import { type Workspace, workspaceCalled } from './workspace.ts';
 import type { WorkspaceRole } from './workspace-role.ts';
 import { meantWorkspace } from './workspaces.ts';
 
 export interface Mapping {
-  readonly group: { readonly id: string } | { readonly name: string };
+  /** Without an id: of that name, and not there yet. */
+  readonly group: { readonly id: string; readonly name: string } | { readonly name: string };
   readonly workspace: Workspace;
   readonly role: WorkspaceRole;
   readonly source: MappingSource;
@@ -64,12 +72,17 @@ async function putForGroup(
   role: WorkspaceRole,
   how?: 'made by its name',
 ): Promise<Put> {
-  const mapping: Mapping = { group: { id: group }, workspace, role, source: 'explicit' };
-  const before = isGroupId(group) ? await store.readExplicitMapping(group, workspace.id) : undefined;
+  if (!isGroupId(group)) throw noSuchGroup(group);
+  const [before, names] = await Promise.all([
+    store.readExplicitMapping(group, workspace.id),
+    store.groupNames([group]),
+  ]);
+  const name = names.get(group);
+  if (name === undefined) return gone(group, how);
+  const mapping: Mapping = { group: { id: group, name }, workspace, role, source: 'explicit' };
   const byName = how !== undefined || before?.byName === true;
   if (before?.role === role && byName === (before.byName === true)) return { mapping, created: false };
   const created = before === undefined;
-  if (!isGroupId(group)) throw noSuchGroup(group);
   const wanted = { group, workspace, role, ...(byName ? ({ byName } as const) : {}) };
   switch ((await store.writeMapping(wanted, before, origin)).kind) {
     case 'written':
@@ -77,10 +90,14 @@ async function putForGroup(
     case 'changed':
       return 'changed';
     case 'gone':
-      // The name may be free again by now, or another group's.
-      if (how !== undefined) return 'changed';
-      throw noSuchGroup(group);
+      return gone(group, how);
   }
+}
+
+function gone(group: string, how: 'made by its name' | undefined): 'changed' {
+  // The name may be free again by now, or another group's.
+  if (how !== undefined) return 'changed';
+  throw noSuchGroup(group);
 }
 
 async function putWaiting(
@@ -123,9 +140,8 @@ export async function readMapping({ store }: Pick<MappingContext, 'store'>, id: 
   const found = group?.mappings.find(
     ({ workspace, source }) => workspace === reference.workspace && source === reference.source,
   );
-  if (found === undefined) throw noSuchMapping(id);
-  const workspace = workspaceCalled(found.workspaceName);
-  return { group: { id: reference.group }, workspace, role: found.role, source: found.source };
+  if (group === undefined || found === undefined) throw noSuchMapping(id);
+  return groupMapping(group, found);
 }
 
 /** Gives a mapping another role. Throws `notFound`, and `invalidValue` for one that a name makes. */
@@ -179,6 +195,15 @@ async function resolve(store: DirectoryStore, id: string): Promise<MappingRefere
   const holder = await store.readName(reference.groupName);
   if (holder.kind !== 'group') return reference;
   return { source: 'explicit', group: holder.id, workspace: reference.workspace };
+}
+
+/** A mapping that lies with a group that was read. */
+export function groupMapping(
+  { id, attributes }: GroupRecord,
+  { workspaceName, role, source }: GroupMapping,
+): Mapping {
+  const group = { id, name: String(attributes.displayName) };
+  return { group, workspace: workspaceCalled(workspaceName), role, source };
 }
 
 export function waitingMapping(name: string, { workspaceName, role }: WaitingMapping): Mapping {

@@ -7,6 +7,7 @@ import type { Writer } from './commit.ts';
 import {
   ADMINS,
   groupGuardKey,
+  groupKey,
   type KeyRange,
   rangeOf,
   userKey,
@@ -30,6 +31,7 @@ type WorkspaceReads = Pick<
   | 'workspaceMappingsBetween'
   | 'pageMappings'
   | 'existingGroups'
+  | 'groupNames'
   | 'pageAdmins'
   | 'readUserHead'
 >;
@@ -87,6 +89,17 @@ export function workspaceReads({ table, partition }: Pick<Writer, 'table' | 'par
       const ids = [...new Set(groups)];
       const guards = await Promise.all(ids.map((id) => readRow(table, partition, groupGuardKey(id))));
       return new Set(ids.filter((_, at) => guards[at] !== undefined));
+    },
+
+    async groupNames(groups) {
+      const ids = [...new Set(groups)];
+      const rows = await Promise.all(ids.map((id) => readRow(table, partition, groupKey(id))));
+      return new Map(
+        ids.flatMap((id, at): [string, string][] => {
+          const row = rows[at];
+          return row === undefined ? [] : [[id, String(storedAttributes(row).displayName)]];
+        }),
+      );
     },
 
     pageAdmins: (after, limit) =>

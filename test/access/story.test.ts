@@ -131,7 +131,12 @@ test('a group of any name is mapped by hand, with a role for each workspace', as
     ask(service, '/mappings', { body: { group_id: ids.engineering, workspace, role } });
   const created = await map('Engineering', 'manager');
   expect(created.status).toBe(201);
-  expect(created.body).toMatchObject({ group_id: ids.engineering, role: 'manager', source: 'explicit' });
+  expect(created.body).toMatchObject({
+    group_id: ids.engineering,
+    group_name: 'Engineering',
+    role: 'manager',
+    source: 'explicit',
+  });
   expect((await map('Engineering', 'manager')).status).toBe(200);
   expect((await map('Sales', 'manager')).status).toBe(201);
   expect(await may(ids.omar, 'Engineering', 'manager')).toBe('yes, manager: granted');

@@ -100,7 +100,7 @@ function detailWith(unmapped: number): UserDetail {
     },
     display_name: null,
     attributes: {},
-    groups: names.map((name) => ({ id: name, display_name: name, since: MADE.since })),
+    groups: names.map((name) => ({ id: name, display_name: name, ...MADE })),
     access: [
       {
         allowed: true,

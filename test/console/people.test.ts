@@ -134,7 +134,9 @@ describe('groups', () => {
   test('each with its mappings and its members', async () => {
     expect(await api.read(`groups/${sales.id}`)).toMatchObject({
       display_name: 'ws-Sales-role-manager',
-      mappings: [{ workspace_name: 'Sales', role: 'manager', source: 'pattern' }],
+      mappings: [
+        { group_name: 'ws-Sales-role-manager', workspace_name: 'Sales', role: 'manager', source: 'pattern' },
+      ],
       near_miss: null,
     });
     expect((await api.read(`groups/${sales.id}/members`)).data).toEqual([

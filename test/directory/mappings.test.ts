@@ -71,7 +71,32 @@ describe('a mapping of a group by its id', () => {
     expect((await putMapping(directory.context, wanted)).created).toBe(true);
     expect((await putMapping(directory.context, wanted)).created).toBe(false);
     expect(await roles()).toEqual({ Atlas: 'manager' });
-    expect(await listed()).toEqual([{ id, workspace: 'Atlas', role: 'manager', source: 'explicit' }]);
+    expect(await listed()).toEqual([
+      { id, name: 'Engineering', workspace: 'Atlas', role: 'manager', source: 'explicit' },
+    ]);
+  });
+
+  test('says what its group is called now, wherever it is asked after', async () => {
+    const { context } = directory;
+    const id = await group('Engineering', ada);
+    const wanted = { group: { id }, workspace: 'Atlas', role: 'manager' } as const;
+    const names = async () =>
+      [
+        (await putMapping(context, wanted)).mapping,
+        (
+          await putMapping(context, {
+            ...wanted,
+            group: { name: (await readGroup(context, id)).attributes.displayName as string },
+          })
+        ).mapping,
+        await changeMapping(context, idOf({ id }, 'Atlas'), 'manager'),
+        await readMapping(context, idOf({ id }, 'Atlas')),
+        ...(await pageMappings(context.store, {}, undefined, 10)).items,
+        ...(await pageMappings(context.store, { group: { id } }, undefined, 10)).items,
+      ].map((mapping) => mapping.group);
+    expect(await names()).toEqual(Array(6).fill({ id, name: 'Engineering' }));
+    await rename(id, 'Builders');
+    expect(await names()).toEqual(Array(6).fill({ id, name: 'Builders' }));
   });
 
   test('may be to any number of workspaces, with a role for each', async () => {
@@ -139,7 +164,9 @@ describe('a mapping by the name of a group', () => {
     await expect(readWorkspace(directory.store, workspaceCalled('Atlas').id)).rejects.toThrow('no workspace');
     const id = await group('ENGINEERING', ada);
     expect(await roles()).toEqual({ Atlas: 'manager' });
-    expect(await listed()).toEqual([{ id, workspace: 'Atlas', role: 'manager', source: 'explicit' }]);
+    expect(await listed()).toEqual([
+      { id, name: 'ENGINEERING', workspace: 'Atlas', role: 'manager', source: 'explicit' },
+    ]);
     expect(shown(await readMapping(directory.context, idOf({ name: 'Engineering' }, 'Atlas')))).toMatchObject(
       {
         id,
@@ -302,7 +329,7 @@ describe('listing', () => {
     expect(await walk({}, 1)).toEqual(all);
     expect(await walk({}, 2)).toEqual(all);
     expect(await walk({ source: 'pattern' }, 2)).toEqual([
-      { id, workspace: 'Atlas', role: 'member', source: 'pattern' },
+      { id, name: 'ws-Atlas-role-member', workspace: 'Atlas', role: 'member', source: 'pattern' },
     ]);
     const atlas = workspaceCalled('Atlas').id;
     expect(await walk({ workspace: atlas }, 1)).toHaveLength(3);

@@ -93,8 +93,8 @@ export const Mapping = named(
     id: z
       .string()
       .describe('Made of what is mapped; one that waited for a group has another once it is there'),
-    group_id: groupId.optional(),
-    group_name: z.string().optional().describe('Of a group that is not there yet'),
+    group_id: groupId.optional().describe('Missing where the group is not there yet'),
+    group_name: z.string().describe('As the group is called now, or will be'),
     workspace: workspaceId,
     workspace_slug: z.string(),
     workspace_name: z.string(),

@@ -47,7 +47,8 @@ export function mappingBody(mapping: Mapping): MappingBody {
   return {
     object: 'mapping',
     id: idOfMapping(mapping),
-    ...('id' in group ? { group_id: group.id } : { group_name: group.name }),
+    ...('id' in group ? { group_id: group.id } : {}),
+    group_name: group.name,
     workspace: workspace.id,
     workspace_slug: workspace.slug,
     workspace_name: workspace.name,

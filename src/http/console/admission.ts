@@ -2,13 +2,13 @@
 // ticket of a laptop for a session.
 import type { HttpHandler, HttpRequest } from '@azure/functions';
 import { ScimError } from '../../scim/errors.ts';
-import type { JsonObject } from '../../scim/json.ts';
 import { checkBodyHeaders, parseJsonBody } from '../body.ts';
 import { scimErrorOf } from '../endpoint.ts';
 import { isLoopback } from '../public-url.ts';
 import { type ScimReply, toResponse } from '../reply.ts';
 import { createRequestLog } from '../request-log.ts';
 import { COOKIE, sessionCaller } from './authenticate.ts';
+import type { SignInBody } from './bodies.ts';
 import { meBody } from './me.ts';
 import { CONSOLE } from './protocol.ts';
 import type { ConsoleService, SignIn } from './service.ts';
@@ -69,7 +69,7 @@ function cookie(value: string, seconds: number): string {
   return `${COOKIE}=${value}; Path=/console; HttpOnly; SameSite=Strict; Max-Age=${seconds}`;
 }
 
-function signInBody(signIn: SignIn): JsonObject {
+function signInBody(signIn: SignIn): SignInBody {
   switch (signIn.method) {
     case 'ticket':
       return { method: 'ticket' };

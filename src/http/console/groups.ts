@@ -10,6 +10,7 @@ import { type AccessChange, previewMapping } from '../../directory/preview-mappi
 import type { DirectoryStore, GroupRecord, Page } from '../../directory/store.ts';
 import { page, Role } from '../access/schemas.ts';
 import { mappingBody, workspaceBody } from '../access/views.ts';
+import type { AccessChangeBody, GroupBody, GroupMemberBody, MappingPreviewBody } from './bodies.ts';
 import { consoleOperation } from './operation.ts';
 import { displayName } from './users.ts';
 
@@ -116,7 +117,7 @@ const preview = consoleOperation({
         exact: found.isExact,
         new_workspace: found.isNewWorkspace,
         overlaps,
-      },
+      } satisfies MappingPreviewBody,
     };
   },
 });
@@ -156,7 +157,7 @@ function isUnmapped({ mappings }: GroupRecord): boolean {
   return mappings.length === 0;
 }
 
-function groupBody(group: GroupRecord, pattern: NamePattern) {
+function groupBody(group: GroupRecord, pattern: NamePattern): GroupBody {
   const { id, attributes, created, lastModified } = group;
   const name = String(attributes.displayName);
   return {
@@ -165,14 +166,13 @@ function groupBody(group: GroupRecord, pattern: NamePattern) {
     display_name: name,
     external_id: typeof attributes.externalId === 'string' ? attributes.externalId : null,
     mappings: mappingsOf(group).map(mappingBody),
-    // Why its name maps it to nothing.
     near_miss: nearMiss(name, pattern) ?? null,
     created_at: created,
     last_updated_at: lastModified,
   };
 }
 
-async function memberBody(store: DirectoryStore, id: string) {
+async function memberBody(store: DirectoryStore, id: string): Promise<GroupMemberBody | undefined> {
   const user = isUserId(id) ? await store.readUser(id) : undefined;
   if (user === undefined) return undefined;
   return {
@@ -183,7 +183,7 @@ async function memberBody(store: DirectoryStore, id: string) {
   };
 }
 
-function changeBody({ user, before, after }: AccessChange) {
+function changeBody({ user, before, after }: AccessChange): AccessChangeBody {
   return {
     id: user.id,
     user_name: String(user.attributes.userName),

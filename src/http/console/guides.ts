@@ -1,6 +1,7 @@
 // Step by step through an identity provider's pages, with live checks: a step is done when a request has shown it.
 import { type Proof, proofName } from '../../directory/provisioning-log/proofs.ts';
 import type { Sighting } from '../../directory/provisioning-log/store.ts';
+import type { GuideBody, GuideStepBody } from './bodies.ts';
 import { ENTRA } from './entra-guide.ts';
 import type { Guide, GuideFacts, Step } from './guide.ts';
 import { scimUrlOf } from './me.ts';
@@ -27,11 +28,15 @@ const guides = consoleOperation({
 
 export const guideOperations = [guides];
 
-function guideBody({ id, title, steps }: Guide, facts: GuideFacts, sightings: readonly Sighting[]) {
+function guideBody(
+  { id, title, steps }: Guide,
+  facts: GuideFacts,
+  sightings: readonly Sighting[],
+): GuideBody {
   return { id, title, steps: steps(facts).map((step) => stepBody(id, step, sightings)) };
 }
 
-function stepBody(guide: Guide['id'], step: Step, sightings: readonly Sighting[]) {
+function stepBody(guide: Guide['id'], step: Step, sightings: readonly Sighting[]): GuideStepBody {
   const { id, title, text, values = [], proof, without } = step;
   const seen = proof && firstSeen(guide, proof, sightings);
   const isSpoilt = without !== undefined && firstSeen(guide, without, sightings) !== undefined;

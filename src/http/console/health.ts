@@ -2,6 +2,7 @@
 // on, and what to look at.
 import type { StoredEntry } from '../../directory/provisioning-log/store.ts';
 import { statesOf } from '../health.ts';
+import type { HealthBody } from './bodies.ts';
 import { errorRateOf, findingsOf, flagOf } from './findings.ts';
 import { entryBody } from './log.ts';
 import { consoleOperation } from './operation.ts';
@@ -60,7 +61,7 @@ const health = consoleOperation({
         reevaluation: settings.reevaluation ?? null,
         log: { days: service.console.logDays, lost_entries: lostEntries },
         findings,
-      },
+      } satisfies HealthBody,
     };
   },
 });

@@ -6,6 +6,7 @@ import { OUTCOMES, type Subject } from '../../directory/provisioning-log/entry.t
 import type { LogQuery, StoredEntry } from '../../directory/provisioning-log/store.ts';
 import type { DirectoryStore } from '../../directory/store.ts';
 import { page } from '../access/schemas.ts';
+import type { LogEntryBody } from './bodies.ts';
 import { consoleOperation } from './operation.ts';
 import { findPeople, isCalled } from './people.ts';
 
@@ -62,7 +63,7 @@ async function about(
 /** People among whom somebody may be meant. */
 const MEANT = 5;
 
-export function entryBody(entry: StoredEntry) {
+export function entryBody(entry: StoredEntry): LogEntryBody {
   return {
     object: 'log-entry',
     id: entry.id,

@@ -1,15 +1,8 @@
 // Who is signed in, and what an identity provider is to be told of this service.
-import type { Caller, Scope } from '../caller.ts';
+import type { Caller } from '../caller.ts';
 import type { SessionCaller } from './authenticate.ts';
+import type { ConnectionBody, MeBody } from './bodies.ts';
 import { consoleOperation } from './operation.ts';
-
-export interface MeBody {
-  readonly name: string;
-  readonly directory: string;
-  readonly scopes: Scope[];
-  /** Null where a bearer token is sent, which no other site can make a browser do. */
-  readonly csrf: string | null;
-}
 
 const me = consoleOperation({
   method: 'GET',
@@ -33,9 +26,8 @@ const connection = consoleOperation({
         scim_url: scimUrlOf(baseUrl),
         token_url: oauth === 'on' ? tokenUrlOf(baseUrl) : null,
         directory: caller.directory,
-        // Ways in which an identity provider needs no secret to be pasted.
         secretless: { entra_token: entraProvisioningJwt, workload_identity: workloadIdentity },
-      },
+      } satisfies ConnectionBody,
     };
   },
 });

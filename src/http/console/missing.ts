@@ -14,6 +14,7 @@ import type { StoredEntry } from '../../directory/provisioning-log/store.ts';
 import type { DirectoryStore, UserRecord } from '../../directory/store.ts';
 import { foldCase } from '../../scim/fold.ts';
 import { isObject } from '../../scim/json.ts';
+import type { MissingAnswerBody } from './bodies.ts';
 import { consoleOperation } from './operation.ts';
 import { findPeople, isCalled } from './people.ts';
 
@@ -96,7 +97,7 @@ async function entriesNaming(sources: Sources, asked: string): Promise<readonly 
   return (await log.page({ ...query, directory, name: asked, limit: ENTRIES })).entries;
 }
 
-function answerBody({ kind, sentence, evidence, advice }: MissingAnswer) {
+function answerBody({ kind, sentence, evidence, advice }: MissingAnswer): MissingAnswerBody {
   return {
     kind,
     sentence,

@@ -5,8 +5,9 @@ import { credentialName } from '../../directory/provisioning-log/proofs.ts';
 import { ScimError } from '../../scim/errors.ts';
 import { shown } from '../../scim/shown.ts';
 import type { Given } from '../access/operation.ts';
-import type { Caller, Scope } from '../caller.ts';
+import type { Caller } from '../caller.ts';
 import type { KnownToken, MadeToken, Obstacle, TokenChange } from '../token-admin.ts';
+import type { MadeTokenBody, TokenBody, TokenListBody } from './bodies.ts';
 import { consoleOperation, timeOf } from './operation.ts';
 
 const DAY_MS = 86_400_000;
@@ -43,7 +44,7 @@ const list = consoleOperation({
         can_write: obstacle === undefined,
         ...(obstacle === undefined ? {} : { why: obstacle.why }),
         ...(obstacle?.command === undefined ? {} : { command: obstacle.command }),
-      },
+      } satisfies TokenListBody,
     };
   },
 });
@@ -176,11 +177,11 @@ async function lastUses(
   return new Map((await sightings.all(directory)).map(({ name, last }) => [name, last]));
 }
 
-function madeBody(made: MadeToken) {
+function madeBody(made: MadeToken): MadeTokenBody {
   return { ...tokenBody(made, new Map()), token: made.token };
 }
 
-function tokenBody(token: KnownToken, used: ReadonlyMap<string, string>) {
+function tokenBody(token: KnownToken, used: ReadonlyMap<string, string>): TokenBody {
   const { secret, version, label, scopes, directory, createdAt, createdBy, expiresAt, state, problem } =
     token;
   const credential = version === '' ? secret : `${secret}/${version}`;
@@ -190,7 +191,7 @@ function tokenBody(token: KnownToken, used: ReadonlyMap<string, string>) {
     secret,
     version,
     label: label ?? null,
-    scope: scopes satisfies readonly Scope[],
+    scope: scopes,
     directory: directory ?? null,
     created_at: timeOf(createdAt),
     created_by: createdBy ?? null,

@@ -10,6 +10,7 @@ import { project } from '../../scim/projection.ts';
 import { explanationBody } from '../access/check.ts';
 import { page } from '../access/schemas.ts';
 import { shortUserBody, userBody } from '../access/views.ts';
+import type { UserDetailBody, UserItemBody } from './bodies.ts';
 import { scimUrlOf } from './me.ts';
 import { consoleOperation } from './operation.ts';
 import { findPeople } from './people.ts';
@@ -35,10 +36,9 @@ const list = consoleOperation({
         ? await store.pageUsers(after, query.page_size)
         : { items: await findPeople(store, search, FOUND), next: undefined };
     const reader = createAccessReader(store);
-    const data = (await eachAtOnce(items, reader.read)).map((access) => ({
-      ...shortUserBody(access),
-      display_name: displayName(access.user),
-    }));
+    const data = (await eachAtOnce(items, reader.read)).map(
+      (access): UserItemBody => ({ ...shortUserBody(access), display_name: displayName(access.user) }),
+    );
     const next_cursor = await cursors.seal(next === undefined ? undefined : { after: next });
     return { body: { object: 'list', data, next_cursor }, tagged: [data, next] };
   },
@@ -64,15 +64,13 @@ const read = consoleOperation({
         user: userBody(access),
         display_name: displayName(user),
         attributes: project(type, userResource(type, user, scimUrlOf(baseUrl)), {}),
-        groups: user.memberships.flatMap(({ group, since, credential, request }, at) => {
+        groups: user.memberships.flatMap(({ group, ...made }, at) => {
           const found = groups[at];
           if (found === undefined) return [];
-          return [
-            { id: group, display_name: String(found.attributes.displayName), since, credential, request },
-          ];
+          return [{ id: group, display_name: String(found.attributes.displayName), ...made }];
         }),
         access: explainEvery(user, there, organizationRoles).slice(0, EXPLAINED).map(explanationBody),
-      },
+      } satisfies UserDetailBody,
     };
   },
 });

@@ -7,7 +7,6 @@ import { usePages } from '../../api/use-pages.ts';
 import { BackLink } from '../../components/back-link.tsx';
 import { type Column, DataTable } from '../../components/data-table.tsx';
 import { Facts } from '../../components/facts.tsx';
-import { GroupLink } from '../../components/group-link.tsx';
 import { ListEnd } from '../../components/list-end.tsx';
 import { Page } from '../../components/page.tsx';
 import { ProblemMessage } from '../../components/problem-message.tsx';
@@ -23,7 +22,11 @@ const GROUPS: readonly Column<MappingBody>[] = [
   {
     title: 'Group',
     cell: ({ group_id, group_name }) =>
-      group_id === undefined ? `${group_name} (not there yet)` : <GroupLink id={group_id} />,
+      group_id === undefined ? (
+        `${group_name} (not there yet)`
+      ) : (
+        <Link href={linkTo(['groups', group_id])}>{group_name}</Link>
+      ),
   },
   { title: 'Role', cell: ({ role }) => <RoleBadge role={role} /> },
   {
