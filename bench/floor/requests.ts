@@ -154,6 +154,7 @@ const HANDLERS: Readonly<Record<string, (call: Call) => Promise<FloorAnswer>>> =
         },
         { do: 'upsert', key: `w~${workspace}~${id}~pattern`, columns: { role: 'member' } },
         { do: 'upsert', key: `k~${workspace}`, columns: { name: displayName } },
+        { do: 'upsert', key: `kn~${keyText(displayName)}`, columns: { id: workspace } },
         { do: 'upsert', key: 's~1', columns: {} },
       ],
       `[{"type":"group.created","group":"${id}","revision":1}]`,

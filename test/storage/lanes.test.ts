@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { newUserId } from '../../src/directory/ids.ts';
 import { DEFAULT_ORGANIZATION_ROLES } from '../../src/directory/organization-role.ts';
 import { laneKey } from '../../src/storage/keys.ts';
-import { readLaneHeads } from '../../src/storage/lanes.ts';
+import { type LaneHead, readLaneHeads } from '../../src/storage/lanes.ts';
 import { verifyDirectory } from '../../src/storage/verify.ts';
 import { ORIGIN, type TestDirectory, testDirectory } from '../support/directory.ts';
 import { createFaults } from '../support/faults.ts';
@@ -23,9 +23,13 @@ const heads = ({ writer }: TestDirectory) => readLaneHeads(writer.table, writer.
 const findings = async ({ writer }: TestDirectory) =>
   (await verifyDirectory(writer, DEFAULT_ORGANIZATION_ROLES)).findings;
 
-/** Lanes as a process leaves them that was stopped, or is only slow. */
-async function setLeases({ writer }: TestDirectory, until: string): Promise<void> {
-  for (const { id } of await readLaneHeads(writer.table, writer.partition)) {
+/** Lanes, all or some, as a process leaves them that was stopped, or is only slow. */
+async function setLeases(
+  { writer }: TestDirectory,
+  until: string,
+  lanes?: readonly LaneHead[],
+): Promise<void> {
+  for (const { id } of lanes ?? (await readLaneHeads(writer.table, writer.partition))) {
     await writer.table.reads.updateEntity(
       { partitionKey: writer.partition, rowKey: laneKey(id), until },
       'Merge',
@@ -60,11 +64,12 @@ describe('lanes', () => {
     const first = await testDirectory();
     await create(first);
     await create(first.sibling());
-    expect(await heads(first)).toHaveLength(2);
+    const others = await heads(first);
+    expect(others).toHaveLength(2);
     const third = first.sibling();
     await create(third);
     expect(await heads(first)).toHaveLength(3);
-    await setLeases(first, '2020-01-01T00:00:00.000Z');
+    await setLeases(first, '2020-01-01T00:00:00.000Z', others);
     // Its own, which it still holds, and the two of the others.
     await createMany(third, 3);
     expect(await heads(first)).toHaveLength(3);
