@@ -67,8 +67,9 @@ async function firstMembers(
     const page = await context.store.pageMembers(group, after, MEMBERS_PAGE);
     for (const id of page.items) ids.push(id);
     after = page.next;
-  } while (after !== undefined && ids.length < limit);
-  return { ids, more: after !== undefined };
+    // One beyond the limit is looked for: a page that ends with it may or may not be the last.
+  } while (after !== undefined && ids.length <= limit);
+  return { ids, more: ids.length > limit };
 }
 
 /** PUT: attributes and members become what the body says, RFC 7644 section 3.5.1. */

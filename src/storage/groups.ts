@@ -27,7 +27,7 @@ import { type MembersOutcome, writeMembers } from './members.ts';
 import { pageResources, skipResources } from './paging.ts';
 import { planCreateGroup, planDeleteGroup, planUpdateGroup } from './plan-group.ts';
 import { createPositions } from './positions.ts';
-import { readRange, readRow } from './reads.ts';
+import { readFirst, readRange, readRow } from './reads.ts';
 import { groupsOf, timeOf } from './rows.ts';
 import { isOutdated, type SettingsSource, type StoredSettings, whileHolding } from './settings.ts';
 import { startSweep } from './sweep.ts';
@@ -201,9 +201,9 @@ export function groupStore(writer: Writer, settings: SettingsSource): GroupStore
     async pageMembers(group, after, limit) {
       const all = membersRange(group);
       const range = after === undefined ? all : { ...all, from: rangeOf(memberKey(group, after)).before };
-      const rows = await readRange(table, partition, range, { limit, select: ['RowKey'] });
+      const { rows, more } = await readFirst(table, partition, range, { limit, select: ['RowKey'] });
       const items = rows.map((row) => row.key.split('~')[2] ?? '');
-      return { items, next: rows.length < limit ? undefined : items.at(-1) };
+      return { items, next: more ? items.at(-1) : undefined };
     },
 
     async pageMemberships(after, limit) {

@@ -63,26 +63,42 @@ export async function readPage(
   }
 }
 
+interface RangeOptions {
+  readonly limit?: number;
+  readonly select?: readonly string[];
+  readonly where?: string;
+}
+
 /** The whole range, or its first `limit` rows. */
 export async function readRange(
   table: DirectoryTable,
   partition: string,
   range: KeyRange,
-  options: { limit?: number; select?: readonly string[]; where?: string } = {},
+  options: RangeOptions = {},
 ): Promise<Row[]> {
+  return (await readFirst(table, partition, range, options)).rows;
+}
+
+/** As `readRange`, and whether there may be more rows behind. */
+export async function readFirst(
+  table: DirectoryTable,
+  partition: string,
+  range: KeyRange,
+  options: RangeOptions,
+): Promise<{ readonly rows: Row[]; readonly more: boolean }> {
   const limit = options.limit ?? Number.POSITIVE_INFINITY;
-  const found: Row[] = [];
+  const rows: Row[] = [];
   let after: string | undefined;
   do {
     const page = await readPage(table, partition, range, {
       ...options,
       after,
-      rows: Math.min(PAGE_ROWS, limit - found.length),
+      rows: Math.min(PAGE_ROWS, limit - rows.length),
     });
-    found.push(...page.rows);
+    rows.push(...page.rows);
     after = page.next;
-  } while (after !== undefined && found.length < limit);
-  return found;
+  } while (after !== undefined && rows.length < limit);
+  return { rows, more: after !== undefined };
 }
 
 export function isTableMissing(error: unknown): boolean {

@@ -2,7 +2,8 @@
 import type { TransactionAction } from '@azure/data-tables';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { newUserId } from '../../src/directory/ids.ts';
-import { memberKey } from '../../src/storage/keys.ts';
+import { memberKey, membersRange } from '../../src/storage/keys.ts';
+import { readRange } from '../../src/storage/reads.ts';
 import { type TestDirectory, testDirectory } from '../support/directory.ts';
 import { patchBody, type Resource, read, refusalOf } from '../support/scim.ts';
 import { seedGroup, seedUsers } from '../support/seed.ts';
@@ -50,12 +51,13 @@ describe('20,100 users', () => {
 });
 
 describe('members beyond what an answer holds', () => {
+  let directory: TestDirectory;
   let service: TestService;
   const large: string[] = [];
   let huge: string;
 
   beforeAll(async () => {
-    const directory = await testDirectory();
+    directory = await testDirectory();
     for (let n = 0; n < 5; n += 1) large.push(await groupOfStrangers(directory, `Large ${n}`, 4_000));
     huge = await groupOfStrangers(directory, 'Huge', 100_001);
     service = await startService({ tableName: directory.tableName });
@@ -107,6 +109,14 @@ describe('members beyond what an answer holds', () => {
     expect([status, body.scimType]).toEqual([400, 'tooMany']);
     expect((await read(service, `/Groups/${huge}?attributes=displayName`)).displayName).toBe('Huge');
     expect((await service.request('PATCH', `/Groups/${huge}`, rename)).status).toBe(204);
+  });
+
+  test('100,000 are shown', async () => {
+    const { table, partition } = directory.writer;
+    const [one] = await readRange(table, partition, membersRange(huge), { limit: 1 });
+    await table.writes.deleteEntity(partition, one?.key ?? '');
+    const { members } = await read(service, `/Groups/${huge}`);
+    expect(members).toHaveLength(100_000);
   });
 });
 
