@@ -36,17 +36,17 @@ export const importCommand = defineCommand({
     const wanted = await readFile(from);
     const { writer, directory } = openPlace(options, effects);
     await prepareTable(writer.table);
-    const { todo, conflicts } = planImport(await present(writer), wanted);
+    const { unwritten, conflicts } = planImport(await present(writer), wanted);
     if (conflicts.length > 0) throw refusal(directory, conflicts);
-    effects.tell(`${wanted.length - todo.length} of ${wanted.length} records are there already.`);
+    effects.tell(`${wanted.length - unwritten.length} of ${wanted.length} records are there already.`);
     if (isDryRun) {
-      for (const line of summary(todo)) effects.print(line);
+      for (const line of summary(unwritten)) effects.print(line);
       return 0;
     }
     const settings = await prepareSettings(writer, wanted);
     const progress = count(effects, 'changes written');
     const origin = { credential: 'rollcall import', request: randomUUID() };
-    await restore(writer, settings, todo, origin, progress.add);
+    await restore(writer, settings, unwritten, origin, progress.add);
     await rememberDirectory(writer.table, directory);
     return await prove(writer, settings, wanted, effects);
   },
@@ -78,9 +78,9 @@ function refusal(directory: string, conflicts: readonly string[]): CommandError 
   );
 }
 
-function summary(todo: readonly SnapshotRecord[]): string[] {
+function summary(unwritten: readonly SnapshotRecord[]): string[] {
   const kinds = new Map<string, number>();
-  for (const { kind } of todo) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+  for (const { kind } of unwritten) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
   return [...kinds].map(([kind, number]) => `would write ${number} × ${kind}`);
 }
 
@@ -113,11 +113,11 @@ async function prove(
 ): Promise<number> {
   tell('Verifying …');
   const { findings, rows, users, groups } = await verifyDirectory(writer, organizationRoles);
-  const { todo, conflicts } = planImport(await present(writer), wanted);
+  const { unwritten, conflicts } = planImport(await present(writer), wanted);
   const faults = [
     ...findings.map(({ at, fault, mend }) => `${at} ${fault}. ${mend}`),
     ...conflicts,
-    ...todo.map(({ kind }) => `a ${kind} of the file is missing`),
+    ...unwritten.map(({ kind }) => `a ${kind} of the file is missing`),
   ];
   for (const fault of faults.slice(0, SHOWN)) print(fault);
   if (faults.length > 0)

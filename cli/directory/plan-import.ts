@@ -5,7 +5,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { identityOf, type SnapshotKind, type SnapshotRecord } from '../../src/directory/snapshot.ts';
 
 export interface ImportPlan {
-  readonly todo: readonly SnapshotRecord[];
+  readonly unwritten: readonly SnapshotRecord[];
   /** Why the import is refused: one line each. */
   readonly conflicts: readonly string[];
 }
@@ -22,13 +22,13 @@ export function planImport(
   const conflicts = [...there]
     .filter(([identity, { kind }]) => !inFile.has(identity) && !FILE_WINS.has(kind))
     .map(([identity]) => `is there, but not in the file: ${identity}`);
-  const todo: SnapshotRecord[] = [];
+  const unwritten: SnapshotRecord[] = [];
   for (const record of wanted) {
     const identity = identityOf(record);
     const other = there.get(identity);
     if (other !== undefined && isDeepStrictEqual(other, record)) continue;
-    if (other === undefined || FILE_WINS.has(record.kind)) todo.push(record);
+    if (other === undefined || FILE_WINS.has(record.kind)) unwritten.push(record);
     else conflicts.push(`is there, but differs from the file: ${identity}`);
   }
-  return { todo, conflicts };
+  return { unwritten, conflicts };
 }
