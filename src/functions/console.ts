@@ -9,8 +9,6 @@ import { METHODS } from './register.ts';
 
 const API = 'console/api';
 
-let handlers: ConsoleHandlers | undefined;
-
 register('console-admission-session', `${API}/session`, 'session');
 register('console-admission-sign-in', `${API}/sign-in`, 'signIn');
 register('console-api', `${API}/{*rest}`, 'api');
@@ -19,8 +17,7 @@ register('console-page', 'console/{*rest}', 'page');
 function register(name: string, route: string, part: keyof ConsoleHandlers): void {
   const handler = loadedLater(async () => {
     const { consoleHandlers } = await import('../http/console/handlers.ts');
-    handlers ??= consoleHandlers(theService, API, readPageFiles(__dirname));
-    return handlers[part];
+    return consoleHandlers(theService, API, readPageFiles(__dirname))[part];
   });
   app.http(name, { route, methods: METHODS, authLevel: 'anonymous', handler });
 }
