@@ -2,14 +2,9 @@
 // row, why) and unknown: after a cut connection or a server error nobody knows whether it was applied.
 
 import { randomUUID } from 'node:crypto';
-import {
-  createHttpHeaders,
-  createPipelineRequest,
-  isRestError,
-  type PipelineResponse,
-  RestError,
-} from '@azure/core-rest-pipeline';
+import { isRestError, type PipelineResponse, RestError } from '@azure/core-rest-pipeline';
 import { decodeBatch, encodeBatch } from './batch.ts';
+import { request } from './rest.ts';
 import type { DirectoryTable } from './table.ts';
 
 /** Table Storage's limit of rows in a transaction; each row may occur once. */
@@ -74,24 +69,21 @@ function post(
   actions: readonly RowAction[],
 ): Promise<PipelineResponse> {
   const boundary = randomUUID();
-  const request = createPipelineRequest({
-    url: `${writes.url}/$batch`,
+  return request(writes, http, {
     method: 'POST',
-    headers: createHttpHeaders({ ...HEADERS, 'content-type': `multipart/mixed; boundary=batch_${boundary}` }),
+    place: '$batch',
+    headers: { ...HEADERS, 'content-type': `multipart/mixed; boundary=batch_${boundary}` },
     body: encodeBatch(`${writes.url}/${writes.tableName}`, partition, actions, boundary),
-    abortSignal: AbortSignal.timeout(patience.answer),
-    allowInsecureConnection: http.allowInsecureConnection,
+    limit: patience.answer,
   });
-  return writes.pipeline.sendRequest(http.client, request);
 }
 
-/** As the SDK sends them; it speaks this version of the service. */
+/** As the SDK sends them. */
 const HEADERS = {
   accept: 'application/json',
   'accept-charset': 'UTF-8',
   dataserviceversion: '3.0;',
   maxdataserviceversion: '3.0;NetFx',
-  'x-ms-version': '2019-02-02',
 };
 
 function outcomeOf(error: unknown): Outcome {
