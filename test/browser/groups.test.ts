@@ -16,7 +16,7 @@ function names(page: Page, table: string): Promise<string[]> {
   return page.getByRole('table', { name: table, exact: true }).getByRole('link').allTextContents();
 }
 
-test('groups without a mapping come first, each with what its name lacks', async () => {
+test('groups without a mapping come first, each with what its name lacks and what was probably meant', async () => {
   const page = await console().open('/groups');
   const waiting = page.getByRole('region', { name: 'Waiting for a mapping' });
   await waiting.getByRole('link').first().waitFor();
@@ -25,7 +25,9 @@ test('groups without a mapping come first, each with what its name lacks', async
     'ws-Sales-rle-admin',
   ]);
   expect(await waiting.textContent()).toContain('The name does not begin with "ws-".');
-  expect(await waiting.textContent()).toContain('The name has no "-role-" after "ws-".');
+  expect(await waiting.textContent()).toContain(
+    'The name has no "-role-" after "ws-". It would map if it were called "ws-Sales-role-admin".',
+  );
 });
 
 test('a search finds beginnings of names as one types', async () => {

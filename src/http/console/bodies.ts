@@ -92,6 +92,8 @@ export interface GroupBody {
   readonly mappings: readonly MappingBody[];
   /** Why its name maps it to nothing; null where it maps it. */
   readonly near_miss: string | null;
+  /** What it would be called if it were meant to map; null where that cannot be told. */
+  readonly suggested_name: string | null;
   readonly created_at: string;
   readonly last_updated_at: string;
 }

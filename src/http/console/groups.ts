@@ -8,6 +8,7 @@ import { mappingsOf } from '../../directory/list-mappings.ts';
 import { type NamePattern, nearMiss } from '../../directory/mapping-name.ts';
 import { type AccessChange, previewMapping } from '../../directory/preview-mapping.ts';
 import type { DirectoryStore, GroupRecord, Page } from '../../directory/store.ts';
+import { suggestedName } from '../../directory/suggest-name.ts';
 import { page, Role } from '../access/schemas.ts';
 import { mappingBody, workspaceBody } from '../access/views.ts';
 import type { AccessChangeBody, GroupBody, GroupMemberBody, MappingPreviewBody } from './bodies.ts';
@@ -167,6 +168,7 @@ function groupBody(group: GroupRecord, pattern: NamePattern): GroupBody {
     external_id: typeof attributes.externalId === 'string' ? attributes.externalId : null,
     mappings: mappingsOf(group).map(mappingBody),
     near_miss: nearMiss(name, pattern) ?? null,
+    suggested_name: suggestedName(name, pattern) ?? null,
     created_at: created,
     last_updated_at: lastModified,
   };
