@@ -191,7 +191,7 @@ function openStorage(config: Config, credential: TokenCredential): Storage {
       () => config,
     );
     stores.set(directory, made);
-    // Only the timer needs it; where it is lost, the next process notes it.
+    // Only the timers of other processes need it; where it is lost, the next process notes it.
     rememberDirectory(table, directory).catch(() => undefined);
     return made;
   }
@@ -209,7 +209,9 @@ function openStorage(config: Config, credential: TokenCredential): Storage {
   async function inEach(work: (store: DirectoryStore) => Promise<number>): Promise<number> {
     await ready();
     let done = 0;
-    for (const directory of await knownDirectories(table)) done += await work(store(directory));
+    // Those of this process, too: that they are remembered may have failed.
+    const directories = new Set([...stores.keys(), ...(await knownDirectories(table))]);
+    for (const directory of directories) done += await work(store(directory));
     return done;
   }
 
