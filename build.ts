@@ -2,10 +2,11 @@
 // because a cold start reads it whole, CommonJS because it loads 10 to 75 ms faster than ES modules, a second one because reading
 // code takes time, too; only `@azure/functions-core` stays outside, which exists nowhere but inside the worker.
 import { execFile } from 'node:child_process';
-import { readFile, rename } from 'node:fs/promises';
+import { appendFile, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { type BuildOptions, build, type Plugin, stop } from 'esbuild';
+import { type BuildOptions, build, type Metafile, type Plugin, stop } from 'esbuild';
+import { licensesOf } from './licenses.ts';
 
 const ROOT = import.meta.dirname;
 
@@ -20,6 +21,7 @@ export const BUNDLE = {
   target: 'node20',
   format: 'cjs',
   external: ['@azure/functions-core'],
+  // They go along whole, see licenses.ts.
   legalComments: 'none',
   logLevel: 'warning',
 } satisfies BuildOptions;
@@ -35,24 +37,32 @@ const APART: Plugin = {
     ),
 };
 
-/** Builds the service into `outfile`, and its second file beside it. */
+/** Builds the service into `outfile`, and beside it its second file and the licenses of both. */
 export async function buildRollcall(outfile = join(ROOT, 'dist/rollcall.cjs')): Promise<void> {
-  await buildFile(`src/identity/${AZURE_CLIENTS}.ts`, join(dirname(outfile), `${AZURE_CLIENTS}.cjs`));
-  await buildFile('src/functions/index.ts', outfile, [APART]);
+  const folder = dirname(outfile);
+  const parts = [
+    await buildFile(`src/identity/${AZURE_CLIENTS}.ts`, join(folder, `${AZURE_CLIENTS}.cjs`)),
+    await buildFile('src/functions/index.ts', outfile, [APART]),
+  ];
+  await writeFile(join(folder, 'licenses.txt'), await licensesOf(parts, ROOT));
 }
 
 /** Builds the command line into `outfile`: one file for everybody who has Node, beside the service's package. */
 export async function buildCommandLine(outfile: string): Promise<void> {
-  await buildFile('cli/main.ts', outfile);
+  const licenses = await licensesOf([await buildFile('cli/main.ts', outfile)], ROOT);
+  await appendFile(outfile, `/*\n${licenses.replaceAll('*/', '* /')}*/\n`);
 }
 
-async function buildFile(entryPoint: string, outfile: string, plugins: Plugin[] = []): Promise<void> {
+/** Gives the paths of what went into the file, relative to the project. */
+async function buildFile(entryPoint: string, outfile: string, plugins: Plugin[] = []): Promise<Metafile> {
   const { version } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as { version: string };
   // Another process may be about to load the file: it finds the old or the new one, never a part.
   const unfinished = `${outfile}.${process.pid}`;
-  await build({
+  const { metafile } = await build({
     ...BUNDLE,
-    entryPoints: [join(ROOT, entryPoint)],
+    absWorkingDir: ROOT,
+    metafile: true,
+    entryPoints: [entryPoint],
     outfile: unfinished,
     plugins,
     define: {
@@ -63,6 +73,7 @@ async function buildFile(entryPoint: string, outfile: string, plugins: Plugin[] 
   // Otherwise the bundler's own process stays as long as this one.
   await stop();
   await rename(unfinished, outfile);
+  return metafile;
 }
 
 /** A source archive without its repository has no commit. */

@@ -10,6 +10,7 @@ export default defineConfig({
   build: {
     outDir: '../dist/console',
     emptyOutDir: true,
+    license: { fileName: 'licenses.txt' },
     target: 'es2023',
     // A data: address would need a rule of its own in the Content-Security-Policy.
     assetsInlineLimit: 0,

@@ -1,6 +1,6 @@
 // The command line as a release has it: one file that runs with nothing beside it.
 import { execFile } from 'node:child_process';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -33,8 +33,10 @@ async function rollcall(words: readonly string[], environment: NodeJS.ProcessEnv
   );
 }
 
-test('is one file', async () => {
+test('is one file, with the licenses of what was bundled at its end', async () => {
   expect(await readdir(folder)).toEqual(['rollcall-cli.cjs']);
+  const text = await readFile(join(folder, 'rollcall-cli.cjs'), 'utf8');
+  expect(text).toMatch(/\n\/\*\n.*\n@microsoft\/microsoft-graph-client \d.*Copyright.*\*\/\n$/s);
 });
 
 test('says its version and, without words, what it can do', async () => {

@@ -46,6 +46,14 @@ test('two builds of the same sources are the same package', async () => {
   expect(sha256Of(await buildPackage(join(scratch, 'again')))).toBe(sha256Of(zip));
 });
 
+test('the licenses of what was bundled, of both its files, go with it', () => {
+  const licenses = Buffer.from(unzipSync(zip)['dist/licenses.txt'] ?? '').toString();
+  for (const name of ['@azure/data-tables', '@azure/identity', 'jose', 'zod']) {
+    expect(licenses).toMatch(new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\(MIT\\)\n\n.*\\bMIT License`, 'ims'));
+  }
+  expect(licenses).toContain('Copyright (c) Microsoft Corporation');
+});
+
 test('its /health tells version and commit, so that a deployment can be compared with a release', async () => {
   const response = await fetch(`${host.url}/health`);
   expect(response.status).toBe(200);
