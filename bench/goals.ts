@@ -1,9 +1,10 @@
 // The goals as data: each a value of one run, mostly a ratio of two, and what it must be. Nothing here depends on how fast the
 // machine is.
 
+import { COSTED_ENTRIES } from './costed.ts';
+import { ROUND_TRIP_MS } from './latency.ts';
 import type { PeerName } from './peers/peer.ts';
 import type { Results } from './results.ts';
-import { COSTED, type CostedName, INJECTED_MS } from './storage-costs.ts';
 import type { WorkloadName } from './workloads.ts';
 
 export interface Goal {
@@ -164,16 +165,15 @@ export const GOALS: readonly Goal[] = [
     unit: '×',
     value: ({ large }) => (large.pages.rollcall?.last ?? 0) / (large.pages.rollcall?.first ?? 0),
   },
-  ...(Object.keys(COSTED) as CostedName[]).map((name): Goal => {
-    const { title, depth } = COSTED[name];
-    return {
-      title: `${title}, ${INJECTED_MS} ms for a storage request: p50 at depth ${depth}`,
+  ...COSTED_ENTRIES.map(
+    ([name, { title, depth }]): Goal => ({
+      title: `${title}, ${ROUND_TRIP_MS} ms for a storage request: p50 at depth ${depth}`,
       must: 'at most',
-      limit: depth * INJECTED_MS + SERVICE_MS,
+      limit: depth * ROUND_TRIP_MS + SERVICE_MS,
       unit: 'ms',
-      value: ({ costs }) => costs.rollcall?.[name].p50Ms ?? Number.NaN,
-    };
-  }),
+      value: ({ latencies }) => latencies[name].p50Ms,
+    }),
+  ),
   {
     title: 'a flood of wrong tokens: a good caller’s p50, against the same alone',
     must: 'at most',

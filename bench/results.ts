@@ -1,5 +1,7 @@
 // Everything that one run of the bench has found.
+
 import type { LargeFigures } from './large-directory.ts';
+import type { Latencies } from './latency.ts';
 import type { LoadTime } from './load-time.ts';
 import type { PeerName } from './peers/peer.ts';
 import type { SmallFigures } from './small-directory.ts';
@@ -9,6 +11,7 @@ import type { TokenFlood } from './token-flood.ts';
 export interface Results {
   readonly small: SmallFigures;
   readonly costs: Readonly<Partial<Record<PeerName, StorageCosts>>>;
+  readonly latencies: Latencies;
   readonly large: LargeFigures;
   readonly load: LoadTime;
   readonly flood: TokenFlood;

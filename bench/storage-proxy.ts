@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
-import { setImmediate, setTimeout } from 'node:timers/promises';
+import { setTimeout } from 'node:timers/promises';
 import { createAgent, exchange } from './http-exchange.ts';
 
 export interface StorageCount {
@@ -32,7 +32,7 @@ export interface StorageProxy {
   readonly stop: () => Promise<void>;
 }
 
-const ENDPOINT = /TableEndpoint=(http:\/\/[^/;]+)/;
+export const TABLE_ENDPOINT = /TableEndpoint=(http:\/\/[^/;]+)/;
 const ZERO = { requests: 0, depth: 0, billed: 0 };
 
 /** What happens to a request that fails, in turn: refused, cut before it is sent, its answer lost. */
@@ -43,7 +43,7 @@ export async function startStorageProxy(
   direct: string,
   { requestMs = 0, faults = 0 }: StorageProxyOptions = {},
 ): Promise<StorageProxy> {
-  const target = new URL(ENDPOINT.exec(direct)?.[1] ?? '');
+  const target = new URL(TABLE_ENDPOINT.exec(direct)?.[1] ?? '');
   const agent = createAgent();
   let counted = ZERO;
   let inFlight = 0;
@@ -69,7 +69,7 @@ export async function startStorageProxy(
   }
 
   const server = createServer({ noDelay: true }, async (incoming, response) => {
-    const end = performance.now() + requestMs;
+    const begun = performance.now();
     try {
       const body = await buffer(incoming);
       counted = {
@@ -83,7 +83,8 @@ export async function startStorageProxy(
         if (fault === 'cut') return response.destroy();
         if (fault === 'busy') return response.writeHead(503, { 'x-ms-error-code': 'ServerBusy' }).end();
         const { status, rawHeaders, bytes } = await forward(incoming, body);
-        await until(end);
+        const left = requestMs - (performance.now() - begun);
+        if (left > 0) await setTimeout(left);
         if (fault === 'lost') return response.destroy();
         response.writeHead(status, [...rawHeaders]).end(bytes);
       } finally {
@@ -97,7 +98,7 @@ export async function startStorageProxy(
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   return {
-    connectionString: direct.replace(ENDPOINT, `TableEndpoint=http://127.0.0.1:${port}`),
+    connectionString: direct.replace(TABLE_ENDPOINT, `TableEndpoint=http://127.0.0.1:${port}`),
     async count(work) {
       counted = ZERO;
       await work();
@@ -114,15 +115,6 @@ export async function startStorageProxy(
     },
   };
 }
-
-/** A timer is up to a millisecond late: the last stretch is waited for awake. */
-async function until(time: number): Promise<void> {
-  const left = time - performance.now();
-  if (left > AWAKE_MS) await setTimeout(left - AWAKE_MS);
-  while (performance.now() < time) await setImmediate();
-}
-
-const AWAKE_MS = 1.5;
 
 function billedFor({ url = '' }: IncomingMessage, body: Buffer): number {
   if (!url.endsWith('/$batch')) return 1;

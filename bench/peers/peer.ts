@@ -33,6 +33,12 @@ export interface PeerOptions {
   readonly tableName?: string;
 }
 
+/**
+ * What V8 limits itself to, in MiB, where it sees the 512 MB of the smallest instance, which is what the template deploys. On a
+ * machine with more it collects later, and its memory says nothing about what the service needs.
+ */
+export const AS_IN_512_MB: readonly string[] = ['--max-old-space-size=256', '--max-semi-space-size=1'];
+
 function commandOf(name: PeerName, { rollcall, floor }: Bundles): Omit<PeerCommand, 'settings'> {
   switch (name) {
     case 'rollcall':

@@ -21,6 +21,8 @@ const PLOT_WIDTH = WIDTH - LEFT - 20;
 const PLOT_HEIGHT = 240;
 const BOTTOM = TOP + PLOT_HEIGHT;
 const HEIGHT = BOTTOM + 76;
+/** More would run into one another; the last of the categories always has its own where they divide evenly. */
+const MOST_LABELS = 12;
 /** Told apart by people who see colours differently (Okabe and Ito). */
 const COLOURS = ['#0072b2', '#e69f00', '#999999', '#009e73', '#cc79a7'];
 
@@ -92,6 +94,7 @@ function stepFor(most: number): number {
 
 function drawing(chart: Chart, axis: Axis, marks: readonly string[]): string {
   const slot = PLOT_WIDTH / chart.categories.length;
+  const labelledEach = Math.ceil(chart.categories.length / MOST_LABELS);
   const lines = [
     `<text x="${LEFT}" y="22" font-size="15" font-weight="600">${escaped(chart.title)}</text>`,
     `<text x="${LEFT - 8}" y="${TOP - 10}" text-anchor="end" font-size="11">${escaped(chart.unit)}</text>`,
@@ -103,9 +106,12 @@ function drawing(chart: Chart, axis: Axis, marks: readonly string[]): string {
       ];
     }),
     ...marks,
-    ...chart.categories.map(
-      (category, at) =>
-        `<text x="${round(LEFT + (at + 0.5) * slot)}" y="${BOTTOM + 18}" text-anchor="middle" font-size="11">${escaped(category)}</text>`,
+    ...chart.categories.flatMap((category, at) =>
+      (at + 1) % labelledEach === 0
+        ? [
+            `<text x="${round(LEFT + (at + 0.5) * slot)}" y="${BOTTOM + 18}" text-anchor="middle" font-size="11">${escaped(category)}</text>`,
+          ]
+        : [],
     ),
     ...chart.series.flatMap(({ name }, at) => {
       const x = LEFT + at * 155;

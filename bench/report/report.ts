@@ -2,11 +2,12 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { dollarsPerMillion, REGION_LATENCY_MS, waitMs } from '../azure.ts';
+import { COSTED, type CostedName } from '../costed.ts';
 import { evaluate, GOALS, type Verdict } from '../goals.ts';
+import { ROUND_TRIP_MS } from '../latency.ts';
 import type { Machine } from '../machine.ts';
 import { PEERS, type PeerName } from '../peers/peer.ts';
 import type { Results } from '../results.ts';
-import { COSTED, type CostedName, INJECTED_MS } from '../storage-costs.ts';
 import { WORKLOADS, type WorkloadName } from '../workloads.ts';
 import { barChart, lineChart, shown } from './chart.ts';
 import { table } from './table.ts';
@@ -118,8 +119,8 @@ ${sizeSentence(results)}
 
 ## What it means on Azure
 
-Counted, so the same everywhere. In the goals above a proxy holds back each answer of the storage until ${INJECTED_MS} ms are over since it
-was asked, as a network would; what Azurite needs itself is part of them. *Wait* is depth × ${REGION_LATENCY_MS} ms, about what a storage request takes within a region; *price* is for a
+Counted, so the same everywhere. In the goals above each answer of the storage comes no sooner than ${ROUND_TRIP_MS} ms after its request; what
+Azurite needs itself is part of them; medians of seven rounds. *Wait* is depth × ${REGION_LATENCY_MS} ms, about what a storage request takes within a region; *price* is for a
 million operations, everything that is written after the answer included, at 0.00036 USD for 10,000 storage operations (a
 transaction is billed by its rows).
 
@@ -180,7 +181,7 @@ function sizeSentence({ large }: Results): string {
   );
   return `Looking up one user, p50: ${lookUps.join(', ')}. The first pages of all users by cursor take ${shown(rollcall?.first ?? 0)} ms
 each, the last ${shown(rollcall?.last ?? 0)} ms (scimmy in memory, by index: ${shown(memory?.first ?? 0)} and ${shown(memory?.last ?? 0)} ms). Rollcall's process
-took at most ${shown(large.peakMiB)} MiB, of which V8 was told to use at most 100 for what lives long (left alone it collects later).`;
+took at most ${shown(large.peakMiB)} MiB, with V8's limits as it sets them itself on the smallest instance, of 512 MB.`;
 }
 
 function azureRow({ costs }: Results, name: CostedName): string[] {

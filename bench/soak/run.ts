@@ -60,7 +60,8 @@ function pageOf(soaked: SoakReport, found: readonly string[]): string {
 Made by \`npm run soak\` on ${machine.date}: ${machine.description}.
 
 ${soaked.operations.toLocaleString('en')} operations in ${soaked.seconds} s by 8 callers: Entra's mix, the rest of the protocol, and clients' mistakes. Of the storage
-requests ${FAULTS * 100} % failed, ${soaked.storageFaults.toLocaleString('en')} in all: refused, cut before they arrived, or applied with their answer lost.
+requests ${FAULTS * 100} % failed, ${soaked.storageFaults.toLocaleString('en')} in all: refused, cut before they arrived, or applied with their answer lost. V8's limits
+were those that it sets itself on the smallest instance, of 512 MB.
 
 | | |
 | --- | --- |

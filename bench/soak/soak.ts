@@ -2,7 +2,7 @@
 // grows, handles that stay, a request that fails though its client did nothing wrong.
 import { createGroup, lookupAndCreate } from '../operations.ts';
 import type { Usage } from '../peers/child.ts';
-import { type Peer, type PeerOptions, startPeer } from '../peers/peer.ts';
+import { AS_IN_512_MB, type Peer, type PeerOptions, startPeer } from '../peers/peer.ts';
 import { median } from '../statistics.ts';
 import { startStorageProxy } from '../storage-proxy.ts';
 import { soakLoad } from './load.ts';
@@ -38,7 +38,7 @@ export async function soak(options: SoakOptions, sampled: (share: number) => voi
   const peer = await startPeer('rollcall', {
     ...options,
     connectionString: proxy.connectionString,
-    node: ['--expose-gc'],
+    node: ['--expose-gc', ...AS_IN_512_MB],
   });
   try {
     for (let user = 0; user < USERS; user += 1) await lookupAndCreate(peer.directory);
