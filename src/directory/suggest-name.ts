@@ -1,8 +1,7 @@
 // How close a group's name is to the pattern by which names map to workspaces: what it would be called if its parts were
 // written and joined as they should be. Read from words alone, whatever stands between them, because that is what people get
 // wrong; a part is also known with one slip of the keyboard in it. The workspace's own name is left as it was written.
-import type { NamePattern } from './mapping-name.ts';
-import { parseGroupName } from './mapping-name.ts';
+import { type NamePattern, nearMiss, parseGroupName } from './mapping-name.ts';
 import { WORKSPACE_ROLES } from './workspace-role.ts';
 
 /** The name that was probably meant; `undefined` where none can be told, or the name is right as it is. */
@@ -24,6 +23,13 @@ export function suggestedName(name: string, pattern: NamePattern): string | unde
   const workspace = name.slice(first.index, end.index + end[0].length);
   const suggestion = `${pattern.prefix}${workspace}${pattern.separator}${role}`;
   return parseGroupName(suggestion, pattern) === undefined ? undefined : suggestion;
+}
+
+/** Why a name maps its group to nothing and, where it can be told, the name that was meant; `undefined` when it maps. */
+export function whyUnmapped(name: string, pattern: NamePattern): string | undefined {
+  const suggestion = suggestedName(name, pattern);
+  const why = nearMiss(name, pattern);
+  return suggestion === undefined ? why : `${why} It would map if it were called "${suggestion}".`;
 }
 
 /** Also in the plural, and under the names that other products give these roles. */

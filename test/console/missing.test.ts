@@ -134,8 +134,9 @@ test('in groups of which none leads to a workspace, one of which nearly does', a
       sentence:
         'Lena Fischer is in the group "ws_Kitchen_roles_managers", whose name nearly maps it to a workspace.',
       evidence: [
-        { text: 'The name does not begin with "ws-".' },
-        { text: 'It would if it were called "ws-Kitchen-role-manager".' },
+        {
+          text: 'The name does not begin with "ws-". It would map if it were called "ws-Kitchen-role-manager".',
+        },
       ],
     },
     {

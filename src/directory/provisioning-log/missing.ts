@@ -5,7 +5,7 @@ import type { Change } from '../changes.ts';
 import { type NamePattern, nearMiss } from '../mapping-name.ts';
 import type { Standing } from '../standing.ts';
 import type { GroupRecord, UserRecord } from '../store.ts';
-import { suggestedName } from '../suggest-name.ts';
+import { suggestedName, whyUnmapped } from '../suggest-name.ts';
 import { atLeast, type WorkspaceRole } from '../workspace-role.ts';
 import { adviceOn } from './advice.ts';
 import { userName } from './names.ts';
@@ -116,19 +116,13 @@ function withoutAccess(
     ];
   }
   const named = groups.map(({ attributes }) => String(attributes.displayName));
-  const near = named.flatMap((name) => {
-    const suggestion = suggestedName(name, pattern);
-    return suggestion === undefined ? [] : [{ name, suggestion }];
-  });
+  const near = named.filter((name) => suggestedName(name, pattern) !== undefined);
   return [
     ...near.map(
-      ({ name, suggestion }): MissingAnswer => ({
+      (name): MissingAnswer => ({
         kind: 'near_miss',
         sentence: `${nameOf(user)} is in the group "${name}", whose name nearly maps it to a workspace.`,
-        evidence: [
-          plain(nearMiss(name, pattern) ?? ''),
-          plain(`It would if it were called "${suggestion}".`),
-        ],
+        evidence: [plain(whyUnmapped(name, pattern) ?? '')],
         advice: 'Rename the group at the identity provider, or map it to a workspace on the Groups page.',
       }),
     ),

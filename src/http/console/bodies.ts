@@ -90,10 +90,8 @@ export interface GroupBody {
   readonly display_name: string;
   readonly external_id: string | null;
   readonly mappings: readonly MappingBody[];
-  /** Why its name maps it to nothing; null where it maps it. */
+  /** Why its name maps it to nothing, and which name was probably meant; null where it maps it. */
   readonly near_miss: string | null;
-  /** What it would be called if it were meant to map; null where that cannot be told. */
-  readonly suggested_name: string | null;
   readonly created_at: string;
   readonly last_updated_at: string;
 }

@@ -5,10 +5,10 @@ import { eachAtOnce } from '../../directory/at-once.ts';
 import { readGroup } from '../../directory/groups.ts';
 import { isGroupId, isUserId } from '../../directory/ids.ts';
 import { mappingsOf } from '../../directory/list-mappings.ts';
-import { type NamePattern, nearMiss } from '../../directory/mapping-name.ts';
+import type { NamePattern } from '../../directory/mapping-name.ts';
 import { type AccessChange, previewMapping } from '../../directory/preview-mapping.ts';
 import type { DirectoryStore, GroupRecord, Page } from '../../directory/store.ts';
-import { suggestedName } from '../../directory/suggest-name.ts';
+import { whyUnmapped } from '../../directory/suggest-name.ts';
 import { page, Role } from '../access/schemas.ts';
 import { mappingBody, workspaceBody } from '../access/views.ts';
 import type { AccessChangeBody, GroupBody, GroupMemberBody, MappingPreviewBody } from './bodies.ts';
@@ -167,8 +167,7 @@ function groupBody(group: GroupRecord, pattern: NamePattern): GroupBody {
     display_name: name,
     external_id: typeof attributes.externalId === 'string' ? attributes.externalId : null,
     mappings: mappingsOf(group).map(mappingBody),
-    near_miss: nearMiss(name, pattern) ?? null,
-    suggested_name: suggestedName(name, pattern) ?? null,
+    near_miss: whyUnmapped(name, pattern) ?? null,
     created_at: created,
     last_updated_at: lastModified,
   };

@@ -19,7 +19,6 @@ import { When } from '../../components/when.tsx';
 import { linkTo } from '../../routing/route.ts';
 import { MapGroup } from './map-group.tsx';
 import { UnmapGroup } from './unmap-group.tsx';
-import { whyUnmapped } from './why-unmapped.ts';
 
 const BACK = <BackLink to={linkTo(['groups'])}>Groups</BackLink>;
 
@@ -83,7 +82,7 @@ export function GroupDetails({ id }: { readonly id: string }) {
     >
       <Section
         title="Mapped to"
-        intro={data.mappings.length === 0 && `Nothing: its members get no access by it. ${whyUnmapped(data)}`}
+        intro={data.mappings.length === 0 && <>Nothing: its members get no access by it. {data.near_miss}</>}
       >
         {data.mappings.length > 0 && (
           <DataTable

@@ -13,7 +13,6 @@ import { When } from '../../components/when.tsx';
 import { linkTo, replaceRoute, useRoute } from '../../routing/route.ts';
 import { MapGroup } from './map-group.tsx';
 import { MappingWords } from './mapping-words.tsx';
-import { whyUnmapped } from './why-unmapped.ts';
 
 export function GroupList() {
   const search = useRoute().query.get('search') ?? '';
@@ -68,7 +67,7 @@ const NAME: Column<GroupBody> = {
   title: 'Group',
   cell: ({ id, display_name }) => <Link href={linkTo(['groups', id])}>{display_name}</Link>,
 };
-const WHY: Column<GroupBody> = { title: 'Why', cell: whyUnmapped };
+const WHY: Column<GroupBody> = { title: 'Why', cell: ({ near_miss }) => near_miss };
 const MAPPED: Column<GroupBody> = {
   title: 'Mapped to',
   cell: ({ mappings }) => <MappingWords mappings={mappings} />,
