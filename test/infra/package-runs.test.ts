@@ -48,10 +48,11 @@ test('two builds of the same sources are the same package', async () => {
 
 test('the licenses of what was bundled, of both its files, go with it', () => {
   const licenses = Buffer.from(unzipSync(zip)['dist/licenses.txt'] ?? '').toString();
+  const each = licenses.split(`\n${'-'.repeat(80)}\n\n`);
   for (const name of ['@azure/data-tables', '@azure/identity', 'jose', 'zod']) {
-    expect(licenses).toMatch(new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\(MIT\\)\n\n.*\\bMIT License`, 'ims'));
+    const own = each.filter((text) => text.startsWith(`${name} `));
+    expect(own, name).toEqual([expect.stringMatching(/^\S+ \d+\.\d+\.\d+ \(MIT\)\n\n.*Copyright \(c\)/s)]);
   }
-  expect(licenses).toContain('Copyright (c) Microsoft Corporation');
 });
 
 test('its /health tells version and commit, so that a deployment can be compared with a release', async () => {
