@@ -35,7 +35,7 @@ const FULL: Sizes = {
   rounds: 3,
   share: 1,
   large: { users: 10_100, members: [10, 100, 1_000, 2_500, 4_950, 10_000], times: 30 },
-  // Short and many: a fraction of a millisecond counts, and the machine has its moods.
+  // Short and many: a fraction of a millisecond counts, and the machine is faster at one time than at another.
   latency: { rounds: 7, times: 20 },
   loads: 10,
 };

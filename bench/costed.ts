@@ -1,26 +1,18 @@
 // The operations whose storage requests are counted, and which are timed behind a slow network.
-import { check, type Directory, userBody } from './directory.ts';
+import type { Directory } from './directory.ts';
 import {
   addOne,
   addTwenty,
   createGroup,
-  idIn,
+  createUser,
   lookUp,
   lookUpGroup,
   lookUpNobody,
+  MEMBERS_EACH,
   type Operation,
   patchUser,
   readGroup,
 } from './operations.ts';
-
-export const createUser: Operation = async (directory) => {
-  const number = directory.next('user');
-  directory.users[number] = idIn(check(await directory.send('POST', '/Users', userBody(number)), 201));
-};
-
-export const createNewGroup: Operation = async (directory) => {
-  await createGroup(directory);
-};
 
 interface Costed {
   readonly title: string;
@@ -39,7 +31,7 @@ export const COSTED = {
   hit: { title: 'look up a user', operation: lookUp, depth: 2 },
   create: { title: 'create a user', operation: createUser, depth: 1 },
   patch: { title: 'PATCH a user', operation: patchUser, depth: 2 },
-  createGroup: { title: 'create a group', operation: createNewGroup, depth: 1 },
+  createGroup: { title: 'create a group', operation: createGroup, depth: 1 },
   lookUpGroup: { title: 'look up a group', operation: lookUpGroup, depth: 2 },
   readGroup: { title: 'read a group without its members', operation: readGroup, depth: 1 },
   addOne: { title: 'add one member', operation: addOne, depth: 1 },
@@ -49,9 +41,9 @@ export const COSTED = {
 export const COSTED_ENTRIES = Object.entries(COSTED) as readonly (readonly [CostedName, Costed])[];
 
 /** A directory in which each of them can be done. */
-export async function makeReady(directory: Directory, users: number): Promise<void> {
-  for (let user = 0; user < users; user += 1) await createUser(directory);
-  await createNewGroup(directory);
+export async function makeReady(directory: Directory): Promise<void> {
+  for (let user = 0; user < MEMBERS_EACH; user += 1) await createUser(directory);
+  await createGroup(directory);
   // The first of each fill begins a group; what is measured is one that goes on.
   for (const operation of [addOne, addTwenty]) await operation(directory);
 }

@@ -1,7 +1,7 @@
 // How long each operation takes with a network before the storage: depth x latency, and what the service adds.
-import { COSTED_ENTRIES, type CostedName, createNewGroup, createUser, makeReady } from './costed.ts';
+import { COSTED_ENTRIES, type CostedName, makeReady } from './costed.ts';
 import { type Figure, figureOf, measure, type Sample } from './measure.ts';
-import { lookUp, MEMBERS_EACH, type Operation, patchUser } from './operations.ts';
+import { createGroup, createUser, lookUp, type Operation, patchUser } from './operations.ts';
 import { type PeerOptions, startPeer } from './peers/peer.ts';
 import type { Progress } from './progress.ts';
 import { startSlowNetwork } from './slow-network.ts';
@@ -27,7 +27,7 @@ const WARM_UP: readonly (readonly [Operation, times: number])[] = [
   [createUser, 60],
   [lookUp, 400],
   [patchUser, 200],
-  [createNewGroup, 60],
+  [createGroup, 60],
 ];
 const WARM_UP_CALLERS = 8;
 
@@ -41,7 +41,7 @@ export async function measureLatencies(
   const peer = await startPeer('rollcall', { ...options, connectionString: network.connectionString });
   try {
     progress.step('slow network: warming up');
-    await makeReady(peer.directory, MEMBERS_EACH);
+    await makeReady(peer.directory);
     for (const [operation, warmUps] of WARM_UP) {
       await measure(peer, operation, { times: warmUps, callers: WARM_UP_CALLERS });
     }

@@ -11,17 +11,21 @@ import {
 } from './directory.ts';
 
 /** Resolves when all its requests have been answered rightly. */
-export type Operation = (directory: Directory) => Promise<void>;
+export type Operation = (directory: Directory) => Promise<unknown>;
 
 /** The initial cycle: nobody is found, so somebody is created. */
 export const lookupAndCreate: Operation = async (directory) => {
   const number = directory.next('user');
   await lookUpNobody(directory, userName(number));
-  const text = check(await directory.send('POST', '/Users', userBody(number)), 201, (body) =>
-    body.includes(userName(number)),
-  );
-  directory.users[number] = idIn(text);
+  await postUser(directory, number);
 };
+
+export const createUser: Operation = (directory) => postUser(directory, directory.next('user'));
+
+async function postUser({ send, users }: Directory, number: number): Promise<void> {
+  const answer = await send('POST', '/Users', userBody(number));
+  users[number] = idIn(check(answer, 201, (body) => body.includes(userName(number))));
+}
 
 /** Gives its id. */
 export async function createGroup(directory: Directory): Promise<string> {

@@ -169,7 +169,7 @@ async function atOnce(count: number, work: (number: number) => Promise<void>): P
   await Promise.all(Array.from({ length: CALLERS }, caller));
 }
 
-type ScaleOperation = (directory: Directory, group: string, users: number) => Promise<void>;
+type ScaleOperation = (directory: Directory, group: string, users: number) => Promise<unknown>;
 
 const last = ({ users }: Directory, size: number) => users[size - 1] ?? '';
 

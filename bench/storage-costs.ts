@@ -1,7 +1,6 @@
 // What each operation costs of storage, counted: requests and their depth up to the answer, and all that Azure bills, the
 // provisioning log included.
 import { COSTED_ENTRIES, type CostedName, makeReady } from './costed.ts';
-import { MEMBERS_EACH } from './operations.ts';
 import { type PeerName, type PeerOptions, startPeer } from './peers/peer.ts';
 import type { Progress } from './progress.ts';
 import { type StorageCount, startStorageProxy } from './storage-proxy.ts';
@@ -33,7 +32,7 @@ export async function countStorageCosts(
   const peer = await startPeer(name, { ...options, connectionString: proxy.connectionString });
   const { directory } = peer;
   try {
-    await makeReady(directory, MEMBERS_EACH);
+    await makeReady(directory);
     const costs: Partial<Record<CostedName, StorageCost>> = {};
     for (const [key, { title, operation }] of COSTED_ENTRIES) {
       progress.step(`counted: ${title}`);

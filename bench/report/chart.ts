@@ -21,7 +21,7 @@ const PLOT_WIDTH = WIDTH - LEFT - 20;
 const PLOT_HEIGHT = 240;
 const BOTTOM = TOP + PLOT_HEIGHT;
 const HEIGHT = BOTTOM + 76;
-/** More would run into one another; the last of the categories always has its own where they divide evenly. */
+/** Of categories: more would run into one another. */
 const MOST_LABELS = 12;
 /** Told apart by people who see colours differently (Okabe and Ito). */
 const COLOURS = ['#0072b2', '#e69f00', '#999999', '#009e73', '#cc79a7'];
