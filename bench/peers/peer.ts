@@ -19,7 +19,6 @@ export const PEERS: Readonly<Record<PeerName, string>> = {
 export interface Peer extends Pick<PeerProcess, 'usage' | 'stop'> {
   readonly name: PeerName;
   readonly url: string;
-  readonly token: string;
   readonly tableName: string;
   readonly directory: Directory;
 }
@@ -70,7 +69,6 @@ export async function startPeer(name: PeerName, options: PeerOptions): Promise<P
   return {
     name,
     url: running.url,
-    token,
     tableName,
     directory: createDirectory(client),
     usage: running.usage,
