@@ -7,6 +7,8 @@ export default defineConfig({
     globalSetup: ['test/support/azurite.ts', 'test/support/bundle.ts'],
     include: ['test/**/*.test.ts'],
     exclude: ['test/**/*.scale.test.ts'],
+    // Vitest leaves one processor free, which is half of a small machine: the tests' own Azurite and browser use what is free.
+    maxWorkers: '100%',
     testTimeout: 30_000,
     hookTimeout: 60_000,
     reporters: ['default', './test/support/summary-reporter.ts'],
