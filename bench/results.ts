@@ -9,6 +9,8 @@ import type { StorageCosts } from './storage-costs.ts';
 import type { TokenFlood } from './token-flood.ts';
 
 export interface Results {
+  /** Of which the figures are medians. */
+  readonly rounds: { readonly small: number; readonly latencies: number };
   readonly small: SmallFigures;
   readonly costs: Readonly<Partial<Record<PeerName, StorageCosts>>>;
   readonly latencies: Latencies;

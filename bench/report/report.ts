@@ -68,7 +68,7 @@ function pageOf(results: Results, machine: Machine): string {
   return `# Performance
 
 Made by \`npm run bench\` on ${machine.date}: ${machine.description}. All peers ran in turn on one Azurite 3.37; figures are medians
-of three rounds. The ratios are the result; the absolute figures belong to this machine. Answers were checked while they were timed.
+of ${results.rounds.small} rounds. The ratios are the result; the absolute figures belong to this machine. Answers were checked while they were timed.
 Beside this page: [a directory of 100,000 users](scale.md), [ten minutes with faults](soak.md).
 
 - **SDK floor**: a Functions app on the same host that makes the same storage calls with \`@azure/data-tables\`, the provisioning
@@ -120,7 +120,7 @@ ${sizeSentence(results)}
 ## What it means on Azure
 
 Counted, so the same everywhere. In the goals above each answer of the storage comes no sooner than ${ROUND_TRIP_MS} ms after its request; what
-Azurite needs itself is part of them; medians of seven rounds. *Wait* is depth × ${REGION_LATENCY_MS} ms, about what a storage request takes within a region; *price* is for a
+Azurite needs itself is part of them; medians of ${results.rounds.latencies} rounds. *Wait* is depth × ${REGION_LATENCY_MS} ms, about what a storage request takes within a region; *price* is for a
 million operations, everything that is written after the answer included, at 0.00036 USD for 10,000 storage operations (a
 transaction is billed by its rows).
 
