@@ -18,7 +18,7 @@ export const ORIGIN = { credential: 'test', request: 'request-1' };
 const REGISTRY = createRegistry();
 
 /** Pauses short enough for tests that make many things go wrong; long enough for certainty on a busy machine. */
-const PATIENCE: Patience = { pause: 1, answer: 15_000, certainty: 10_000, lane: 10_000 };
+export const PATIENCE: Patience = { pause: 1, answer: 15_000, certainty: 10_000, lane: 10_000 };
 
 export interface TestDirectoryOptions {
   /** Of a directory in the same table; each is a partition of its own. */
