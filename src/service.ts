@@ -31,6 +31,8 @@ export interface Service extends ConsoleService {
   readonly resumeSweeps: () => Promise<number>;
   /** Drops the entries of all change logs that are kept no longer. Gives how many. */
   readonly trimChangeLogs: () => Promise<number>;
+  /** Writes what the provisioning log has yet to write. */
+  readonly writeLog: () => Promise<void>;
   /** Whether /GroupMembers is served. */
   readonly groupMembers: 'on' | 'off';
   /** Issues access tokens for client credentials; undefined while OAuth is off. */
@@ -41,6 +43,12 @@ const DOCUMENTATION = 'https://github.com/rollcall-scim/rollcall/blob/main/docs/
 
 /** How far back an application may resume the change feed. */
 const CHANGES_KEPT_MS = 30 * 24 * 60 * 60 * 1000;
+
+/**
+ * The log's entry of a request is made so long after its answer. At once it would be made on the processor that has yet to
+ * carry the answer out: of the smallest instances the Functions host has the same one.
+ */
+const AFTER_ANSWER_MS = 3;
 
 let built: Promise<Service> | undefined;
 
@@ -82,6 +90,7 @@ export function createService(config: Config): Service {
     trimChangeLogs: storage.trimChangeLogs,
     log,
     sightings,
+    writeLog: storage.recorder.settled,
     observe: observing(storage.recorder),
     cursors: {
       seal: (payload, binding) => identity.sealer.seal('cursor', payload, binding),
@@ -169,7 +178,7 @@ function openStorage(config: Config, credential: TokenCredential): Storage {
     log,
     sightings,
     store,
-    later: setImmediate,
+    later: (work) => setTimeout(work, AFTER_ANSWER_MS),
     faulty: (error) => {
       console.error(
         JSON.stringify({ message: 'An entry of the provisioning log failed', error: String(error) }),

@@ -21,6 +21,6 @@ app.hook.appTerminate(async () => {
   const limit = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, LAST_WRITES_MS);
   });
-  await Promise.race([service?.log.settled(), limit]);
+  await Promise.race([service?.writeLog(), limit]);
   clearTimeout(timer);
 });

@@ -26,6 +26,8 @@ export interface Recorder {
   observe(requestId: string): (request: ObservedRequest) => void;
   /** A transaction of a directory has been committed. */
   committed(directory: string, origin: Origin, changes: readonly Change[]): void;
+  /** Resolves when each request that was answered has its entry in the log, or is lost. */
+  settled(): Promise<void>;
 }
 
 /** Names that are remembered, and requests whose names are being looked up. */
@@ -37,6 +39,8 @@ const FOLLOW_UP_CHANGES = 2_000;
 
 export function createRecorder({ log, sightings, store, later, faulty }: RecorderOptions): Recorder {
   const running = new Map<string, Change[]>();
+  /** Requests that were answered and have no entry yet. */
+  const open = new Set<Promise<void>>();
   const names = createMemory<string>(REMEMBERED);
   const clients = createMemory<Client>(REMEMBERED);
   const followUps = createFollowUps((followUp, number) => {
@@ -123,9 +127,10 @@ export function createRecorder({ log, sightings, store, later, faulty }: Recorde
       running.set(requestId, changes);
       return (request) => {
         running.delete(requestId);
-        later(() => {
-          take(request, changes).catch(faulty);
-        });
+        const taken = new Promise<void>((resolve) => later(() => resolve(take(request, changes))))
+          .catch(faulty)
+          .finally(() => open.delete(taken));
+        open.add(taken);
       };
     },
 
@@ -133,6 +138,11 @@ export function createRecorder({ log, sightings, store, later, faulty }: Recorde
       const own = running.get(request);
       if (own === undefined) followUps.add({ directory, credential, requestId: request, changes });
       else own.push(...changes);
+    },
+
+    async settled() {
+      while (open.size > 0) await Promise.all(open);
+      await log.settled();
     },
   };
 }
