@@ -42,7 +42,7 @@ export const WORKLOADS: Readonly<Record<WorkloadName, Workload>> = {
     short: 'look up + create',
     operation: lookupAndCreate,
     callers: 8,
-    times: 100,
+    times: 200,
   },
   addOne: {
     title: 'initial cycle: add one member',
