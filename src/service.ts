@@ -45,8 +45,8 @@ const DOCUMENTATION = 'https://github.com/rollcall-scim/rollcall/blob/main/docs/
 const CHANGES_KEPT_MS = 30 * 24 * 60 * 60 * 1000;
 
 /**
- * The log's entry of a request is made so long after its answer. At once it would be made on the processor that has yet to
- * carry the answer out: of the smallest instances the Functions host has the same one.
+ * The log's entry of a request is made so long after its answer. Made at once, it would hold up the answer where the Functions
+ * host, which has yet to send it, shares this process's only core.
  */
 const AFTER_ANSWER_MS = 3;
 
