@@ -40,7 +40,7 @@ describe('a condition names a version', () => {
     const start = performance.now();
     expect(() => conditions({ 'If-Match': '"'.repeat(50_000) })).toThrow();
     expect(() => conditions({ 'If-Match': `${' '.repeat(50_000)}x "` })).toThrow();
-    expect(performance.now() - start).toBeLessThan(1_000);
+    expect(performance.now() - start).toBeLessThan(500);
   });
 
   test('every list of tags is read back', () => {

@@ -348,7 +348,7 @@ const HOSTILE: Readonly<Record<string, string>> = {
 test.each(Object.entries(HOSTILE))('%s: refused, and at once', (_, text) => {
   const start = performance.now();
   expect(() => checkFilter(USER, parseFilter(text))).toThrow(ScimError);
-  expect(performance.now() - start).toBeLessThan(1_000);
+  expect(performance.now() - start).toBeLessThan(250);
 });
 
 test('the longest filter there may be is answered for a user with a thousand e-mails in good time', () => {
