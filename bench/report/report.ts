@@ -83,7 +83,8 @@ where Azure seeks. That weighs on Rollcall and the floors, whose tables hold ind
 
 ## Goals
 
-${verdicts.length - missed} of ${verdicts.length} are met.
+${verdicts.length - missed} of ${verdicts.length} are met. Another run may judge a figure near its limit differently: on a machine that is shared, the same work takes longer at one time than
+at another.
 
 ${table(['goal', 'must be', 'is', ''], verdicts.map(goalRow))}
 
